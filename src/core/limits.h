@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every ceiling of the program. Nothing that foreign data decides may grow
+ * past one of these; going over is ERR_LIMIT and is said in the report.
+ */
+#ifndef PATROL_CORE_LIMITS_H
+#define PATROL_CORE_LIMITS_H
+
+#define KIB ((size_t)1 << 10)
+#define MIB ((size_t)1 << 20)
+
+/* Documents (rule files, configuration, answers of an API, reports). */
+#define LIMIT_DOCUMENT_BYTES (16 * MIB)
+#define LIMIT_DOCUMENT_DEPTH 64
+#define LIMIT_DOCUMENT_NODES ((size_t)1 << 20)
+
+/* Rules. */
+#define LIMIT_RULES 8192
+#define LIMIT_RULE_FILES 8192
+#define LIMIT_PATTERN_BYTES (64 * KIB)
+#define LIMIT_LITERALS_PER_RULE 512
+#define LIMIT_LITERALS 32768
+
+/* Matching: the longest secret, and how far a confirmation looks around a literal. */
+#define LIMIT_SECRET_BYTES (16 * KIB)
+#define LIMIT_WINDOW_BYTES (32 * KIB)
+#define LIMIT_MATCHES_PER_BLOB 100000
+#define LIMIT_REGEX_STEPS 1000000
+#define LIMIT_REGEX_DEPTH 100000
+#define LIMIT_REGEX_HEAP_KIB 8192
+#define LIMIT_JIT_STACK_BYTES (1 * MIB)
+
+/* Files: read in pieces of this size, with an overlap between them. */
+#define LIMIT_PIECE_BYTES (4 * MIB)
+#define LIMIT_PATH_BYTES (64 * KIB)
+#define LIMIT_WALK_DEPTH 4096
+
+/* What a report holds. */
+#define LIMIT_FINDINGS 1000000
+#define LIMIT_OCCURRENCES 10000
+#define LIMIT_SKIPPED 10000
+
+/* Network. */
+#define LIMIT_ANSWER_BYTES (4 * MIB)
+#define LIMIT_HEADER_BYTES (64 * KIB)
+
+#define LIMIT_THREADS 256
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/secret.h"
+
+#include "core/checked.h"
+#include "core/mem.h"
+#include "core/secret_raw.h"
+
+/* Below this length three shown characters would be too large a part. */
+#define TAIL_FROM_BYTES 24
+#define TAIL_BYTES 3
+#define PREFIX_BYTES 12
+
+struct secret {
+    struct sha256 hash;
+    size_t len;
+    char bytes[];
+};
+
+struct secret *secret_new(struct slice raw)
+{
+    struct secret *secret;
+    size_t size;
+
+    if (!checked_add(sizeof *secret, raw.len, &size))
+        return NULL;
+    secret = mem_alloc(size);
+    if (!secret)
+        return NULL;
+    secret->len = raw.len;
+    if (raw.len)
+        memcpy(secret->bytes, raw.ptr, raw.len);
+    sha256_of(raw, &secret->hash);
+    return secret;
+}
+
+void secret_free(struct secret *secret)
+{
+    if (!secret)
+        return;
+    mem_wipe(secret, sizeof *secret + secret->len);
+    mem_free(secret);
+}
+
+size_t secret_len(const struct secret *secret)
+{
+    return secret->len;
+}
+
+const struct sha256 *secret_hash(const struct secret *secret)
+{
+    return &secret->hash;
+}
+
+struct slice secret_raw(const struct secret *secret)
+{
+    return slice_of(secret->bytes, secret->len);
+}
+
+bool secret_equal(const struct secret *a, const struct secret *b)
+{
+    unsigned char differ = 0;
+
+    if (a->len != b->len)
+        return false;
+    for (size_t i = 0; i < a->len; i++)
+        differ |= (unsigned char)(a->bytes[i] ^ b->bytes[i]);
+    return differ == 0;
+}
+
+static bool is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* The public prefix of a token type ends with an underscore or a hyphen
+ * near its start: `ghp_`, `github_pat_`, `glpat-`. */
+static size_t prefix_len(struct slice raw)
+{
+    size_t len = 0;
+
+    if (raw.len < TAIL_FROM_BYTES)
+        return 0;
+    for (size_t i = 0; i < PREFIX_BYTES; i++) {
+        char c = raw.ptr[i];
+
+        if (c == '_' || c == '-')
+            len = i + 1;
+        else if (!is_alnum(c))
+            break;
+    }
+    return len;
+}
+
+static struct slice pem_label(struct slice raw)
+{
+    static const char dashes[] = "-----";
+    size_t end;
+
+    if (!slice_starts(raw, "-----BEGIN "))
+        return slice_of(NULL, 0);
+    end = slice_find(slice_sub(raw, 5, 80), slice_str(dashes));
+    return end == SIZE_MAX ? slice_of(NULL, 0) : slice_sub(raw, 0, end + 10);
+}
+
+void secret_redact_slice(struct slice raw, struct buf *out)
+{
+    struct slice label = pem_label(raw);
+
+    if (label.len) {
+        buf_add_slice(out, label);
+        buf_add_str(out, "…");
+        return;
+    }
+    buf_add_slice(out, slice_sub(raw, 0, prefix_len(raw)));
+    buf_add_str(out, "…");
+    if (raw.len < TAIL_FROM_BYTES)
+        return;
+    for (size_t i = raw.len - TAIL_BYTES; i < raw.len; i++)
+        buf_add_char(out, raw.ptr[i] > ' ' && raw.ptr[i] < 0x7f ? raw.ptr[i] : '?');
+}
+
+void secret_redact(const struct secret *secret, struct buf *out)
+{
+    secret_redact_slice(secret_raw(secret), out);
+}

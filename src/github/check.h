@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Asks a GitHub host whether tokens are live. One request decides; which one
+ * depends on the token's verifier (github/endpoints). The answer becomes a
+ * verdict by one table (github/answers): only 401 is dead.
+ *
+ * A token goes to the host that the operator named and to no other; plain
+ * http is for loopback addresses only; redirects are not followed.
+ *
+ * Thread: confined.
+ */
+#ifndef PATROL_GITHUB_CHECK_H
+#define PATROL_GITHUB_CHECK_H
+
+#include "core/arena.h"
+#include "core/env.h"
+#include "core/err.h"
+#include "core/secret.h"
+#include "model/verdict.h"
+
+struct check_options {
+    const char *host;    /* "github.com", "ghes.example.org", "x.ghe.com"; NULL: api_url */
+    const char *api_url; /* base URL (GITHUB_API_URL); NULL: derived from host */
+    const char *proxy;   /* NULL: from the environment */
+    const char *ca_file; /* NULL: the system's */
+    unsigned timeout_ms; /* a request, connecting included */
+    unsigned retries;    /* after failures that may pass */
+    unsigned concurrency;
+    const char *version; /* for User-Agent */
+};
+
+#define CHECK_OPTIONS_DEFAULTS \
+    {NULL, NULL, NULL, NULL, 10000, 2, 4, "0"}
+
+struct checker;
+
+/* ERR_USAGE: a host or address that may not be asked. Loads libcurl. */
+MUST_USE enum err_code checker_new(const struct check_options *options, const struct env *env,
+                                   struct checker **out, struct err *err);
+void checker_free(struct checker *checker);
+
+/* One token to ask about. */
+struct check {
+    const struct secret *secret;
+    const char *verifier; /* rule.verify */
+    const struct offline_verdict *offline;
+    struct online_verdict *verdict; /* written; text in the arena of checker_run */
+};
+
+/* Writes the verdict of each check: never fails for the network's sake, such
+ * checks become ONLINE_UNKNOWN with the reason. Tokens with an invalid
+ * checksum are not sent. ERR_CANCELLED leaves the rest ONLINE_NOT_CHECKED. */
+MUST_USE enum err_code checker_run(struct checker *checker, struct check *checks, size_t count,
+                                   struct arena *arena, struct err *err);
+
+/* Requests made so far. */
+uint64_t checker_requests(const struct checker *checker);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a run found: secrets, each once, with all their occurrences. Workers
+ * fill one collection each; the engine merges them and seals the result,
+ * whose order is then that of the report and does not depend on who found
+ * what first.
+ *
+ * Ownership: owns secrets and everything that findings point to, but for the
+ * rule facts, which are copied as text. Thread: confined.
+ */
+#ifndef PATROL_MODEL_FINDINGS_H
+#define PATROL_MODEL_FINDINGS_H
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/secret.h"
+#include "model/place.h"
+#include "model/severity.h"
+#include "model/verdict.h"
+
+/* What a report says of the rule; slices of a rule or of a report read back. */
+struct finding_rule {
+    struct slice id;
+    struct slice name;
+    struct slice verify; /* name of the verifier; empty: none */
+    struct slice remediation_summary;
+    struct slice remediation_url;
+    enum severity severity; /* before what this run learned */
+};
+
+/* Room for "critical because …" and the like. */
+#define FINDING_REASONS 8
+
+struct finding {
+    char id[17]; /* hexadecimal, from rule id and secret */
+    struct finding_rule rule;
+    struct secret *secret; /* NULL when read from a report: then only what follows is known */
+    struct sha256 hash;    /* of the secret */
+    size_t secret_length;
+    struct slice redacted;
+    enum severity severity;
+    const char *reasons[FINDING_REASONS]; /* why the severity differs from the rule's */
+    size_t reason_count;
+    struct offline_verdict offline;
+    struct online_verdict online;
+    struct occurrence *occurrences; /* sorted once sealed */
+    size_t occurrence_count;
+    size_t occurrence_cap;
+    uint64_t occurrence_total; /* those over LIMIT_OCCURRENCES counted too */
+    struct slice suppressed; /* by what; empty: not suppressed */
+};
+
+struct findings;
+
+MUST_USE enum err_code findings_new(struct findings **out);
+void findings_free(struct findings *findings);
+
+/* Records one occurrence of `secret` (copied, as is all of `at`). The finding
+ * is created when it is new; *out (may be NULL) is valid until the next call. */
+MUST_USE enum err_code findings_add(struct findings *findings, const struct finding_rule *rule,
+                                    struct slice secret, const struct offline_verdict *offline,
+                                    const struct occurrence *at, struct finding **out);
+
+/* Moves everything of `from` into `into`; `from` is empty afterwards. */
+MUST_USE enum err_code findings_merge(struct findings *into, struct findings *from);
+
+/* Sorts findings (severity, rule, first occurrence, hash) and their
+ * occurrences, and removes occurrences that are there twice. Can be called again
+ * after severities changed. */
+void findings_seal(struct findings *findings);
+
+size_t findings_count(const struct findings *findings);
+struct finding *findings_at(const struct findings *findings, size_t index);
+
+/* For text that findings point to: verdicts, reasons, history. */
+struct arena *findings_arena(struct findings *findings);
+
+#endif
