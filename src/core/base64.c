@@ -49,8 +49,9 @@ bool base64_decode(struct slice text, unsigned char *out, size_t *out_len)
     unsigned held = 0;
     size_t len = 0;
 
-    for (int padding = 0; padding < 2 && slice_ends(text, "="); padding++)
-        text.len--;
+    if (text.len % 4 == 0)
+        for (int padding = 0; padding < 2 && slice_ends(text, "="); padding++)
+            text.len--;
     for (size_t i = 0; i < text.len; i++) {
         const int value = base64_digit(text.ptr[i]);
 

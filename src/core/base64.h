@@ -24,9 +24,9 @@ void base64_add(struct buf *out, struct slice bytes, enum base64_alphabet alphab
 /* Room that base64_decode needs for `len` characters. */
 #define BASE64_DECODED_LEN(len) ((len) / 4 * 3 + 3)
 
-/* Decodes digits of both alphabets; up to two "=" may follow them. false when
- * anything else is there, or one digit is left over. Bits left over are not
- * looked at. */
+/* Decodes digits of both alphabets, with or without the padding that makes a
+ * multiple of four of them. false when anything else is there, or one digit is left over. Bits left
+ * over are not looked at. */
 MUST_USE bool base64_decode(struct slice text, unsigned char *out, size_t *out_len);
 
 #endif
