@@ -85,6 +85,19 @@ struct slice arena_slice(struct arena *arena, struct slice text)
     return slice_of(arena_copy(arena, text), text.len);
 }
 
+void arena_adopt(struct arena *arena, struct arena *from)
+{
+    struct arena_chunk **end = &arena->chunks;
+
+    /* At the end, so that the newest chunk keeps serving allocations. */
+    while (*end)
+        end = &(*end)->next;
+    *end = from->chunks;
+    arena->used_bytes += from->used_bytes;
+    from->chunks = NULL;
+    from->used_bytes = 0;
+}
+
 void arena_release(struct arena *arena)
 {
     while (arena->chunks) {

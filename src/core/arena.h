@@ -32,6 +32,9 @@ MUST_USE char *arena_copy(struct arena *arena, struct slice text);
 /* A copy as a slice; ptr is NULL on failure. */
 MUST_USE struct slice arena_slice(struct arena *arena, struct slice text);
 
+/* Takes over all objects of `from`, which is empty afterwards. */
+void arena_adopt(struct arena *arena, struct arena *from);
+
 /* Gives everything back; the arena can be used again. */
 void arena_release(struct arena *arena);
 

@@ -29,19 +29,16 @@ struct task {
 };
 
 /* A piece of a file or object, to be looked through. Pieces of one blob
- * come in order, from one task, each beginning `overlap` bytes before the end
- * of the one before it. */
+ * come in order, from one task; each but the first begins exactly
+ * sink.overlap_bytes before the end of the one before it. */
 struct blob {
     struct slice bytes;
-    uint64_t offset;  /* of bytes in the whole */
-    size_t overlap;   /* first bytes that the piece before held too */
-    bool last;        /* nothing comes after this piece */
-    struct place {
-        enum place_kind kind;
-        struct slice target;
-        struct slice path;
-        struct slice object; /* hexadecimal name of the git object, or empty */
-    } place;
+    uint64_t offset; /* of bytes in the whole */
+    bool last;       /* nothing comes after this piece */
+    enum place_kind kind;
+    struct slice target;
+    struct slice path;
+    const struct history *history; /* of the git object; NULL for files */
 };
 
 struct sink {
@@ -52,10 +49,30 @@ struct sink {
                     struct slice path, const char *detail);
     /* Hands on a task; takes task.arg whatever happens. */
     void (*submit)(struct sink *sink, struct task task);
-    struct coverage coverage;
+    struct coverage coverage; /* the source counts here what it looked at */
     const struct env *env;
+    size_t overlap_bytes;
     unsigned worker; /* index of this worker */
-    size_t margin_bytes; /* overlap that pieces of one blob need */
 };
+
+/* What the operator asked for; outlives the scan. */
+struct source_options {
+    const char *const *excludes; /* globs (source/glob.h) */
+    size_t exclude_count;
+    uint64_t max_file_bytes; /* 0: no limit */
+    bool follow_symlinks;
+};
+
+/* A kind of target. `open` answers ERR_NOTFOUND when `location` is not of its
+ * kind; otherwise *root is the task to begin with and *target describes it. */
+struct source_type {
+    const char *name;
+    enum err_code (*open)(const struct source_options *options, const char *location,
+                          struct task *root, const char **kind, struct err *err);
+};
+
+/* Asks the types in the order of source_types.def. ERR_IO: no such path. */
+MUST_USE enum err_code source_open(const struct source_options *options, const char *location,
+                                   struct task *root, const char **kind, struct err *err);
 
 #endif

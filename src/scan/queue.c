@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scan/queue.h"
+
+#include <pthread.h>
+#include <time.h>
+
+#include "core/mem.h"
+
+struct queue {
+    pthread_mutex_t lock;
+    pthread_cond_t changed; /* a task came, or the end */
+    pthread_cond_t ended;
+    struct task *tasks;
+    size_t count;
+    size_t cap;
+    size_t busy; /* workers at a task */
+    bool closed;
+    struct coverage sum;
+};
+
+static bool at_end(const struct queue *queue)
+{
+    return (queue->closed || !queue->count) && !queue->busy;
+}
+
+enum err_code queue_new(struct queue **out)
+{
+    struct queue *queue = mem_calloc(1, sizeof *queue);
+    pthread_condattr_t monotonic;
+
+    if (!queue)
+        return ERR_NOMEM;
+    pthread_mutex_init(&queue->lock, NULL);
+    pthread_cond_init(&queue->changed, NULL);
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&queue->ended, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    *out = queue;
+    return ERR_OK;
+}
+
+void queue_free(struct queue *queue)
+{
+    if (!queue)
+        return;
+    for (size_t i = 0; i < queue->count; i++)
+        queue->tasks[i].drop(queue->tasks[i].arg);
+    mem_free(queue->tasks);
+    pthread_cond_destroy(&queue->changed);
+    pthread_cond_destroy(&queue->ended);
+    pthread_mutex_destroy(&queue->lock);
+    mem_free(queue);
+}
+
+static enum err_code make_room(struct queue *queue)
+{
+    size_t cap;
+    struct task *grown;
+
+    if (queue->count < queue->cap)
+        return ERR_OK;
+    cap = mem_grow(queue->cap, queue->count + 1, SIZE_MAX / sizeof *grown);
+    grown = cap ? mem_realloc(queue->tasks, cap, sizeof *grown) : NULL;
+    if (!grown)
+        return ERR_NOMEM;
+    queue->tasks = grown;
+    queue->cap = cap;
+    return ERR_OK;
+}
+
+enum err_code queue_push(struct queue *queue, struct task task)
+{
+    enum err_code code;
+
+    pthread_mutex_lock(&queue->lock);
+    code = make_room(queue);
+    if (code == ERR_OK) {
+        queue->tasks[queue->count++] = task;
+        pthread_cond_signal(&queue->changed);
+    }
+    pthread_mutex_unlock(&queue->lock);
+    if (code != ERR_OK)
+        task.drop(task.arg);
+    return code;
+}
+
+bool queue_take(struct queue *queue, struct task *out)
+{
+    bool taken = false;
+
+    pthread_mutex_lock(&queue->lock);
+    while (!queue->count && queue->busy && !queue->closed)
+        pthread_cond_wait(&queue->changed, &queue->lock);
+    if (queue->count && !queue->closed) {
+        *out = queue->tasks[--queue->count];
+        queue->busy++;
+        taken = true;
+    }
+    pthread_mutex_unlock(&queue->lock);
+    return taken;
+}
+
+void queue_done(struct queue *queue, const struct coverage *part)
+{
+    pthread_mutex_lock(&queue->lock);
+    queue->busy--;
+    coverage_add(&queue->sum, part);
+    if (at_end(queue)) {
+        pthread_cond_broadcast(&queue->changed);
+        pthread_cond_broadcast(&queue->ended);
+    }
+    pthread_mutex_unlock(&queue->lock);
+}
+
+void queue_close(struct queue *queue)
+{
+    pthread_mutex_lock(&queue->lock);
+    queue->closed = true;
+    pthread_cond_broadcast(&queue->changed);
+    if (at_end(queue))
+        pthread_cond_broadcast(&queue->ended);
+    pthread_mutex_unlock(&queue->lock);
+}
+
+static struct timespec after_ms(unsigned ms)
+{
+    struct timespec at;
+
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    at.tv_sec += ms / 1000;
+    at.tv_nsec += (long)(ms % 1000) * 1000000;
+    if (at.tv_nsec >= 1000000000) {
+        at.tv_nsec -= 1000000000;
+        at.tv_sec++;
+    }
+    return at;
+}
+
+bool queue_wait(struct queue *queue, unsigned timeout_ms, struct coverage *sum)
+{
+    const struct timespec until = after_ms(timeout_ms);
+    int timed_out = 0;
+    bool ended;
+
+    pthread_mutex_lock(&queue->lock);
+    while (!at_end(queue) && !timed_out)
+        timed_out = pthread_cond_timedwait(&queue->ended, &queue->lock, &until);
+    ended = at_end(queue);
+    *sum = queue->sum;
+    pthread_mutex_unlock(&queue->lock);
+    return ended;
+}
