@@ -110,6 +110,8 @@ const char *err_text(enum err_code code)
         return "network failure";
     case ERR_CANCELLED:
         return "cancelled";
+    case ERR_CLOSED:
+        return "output closed by its reader";
     }
     return "unknown error";
 }

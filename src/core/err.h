@@ -27,6 +27,7 @@ enum err_code {
     ERR_UNSUPPORTED = -7, /* well-formed, but not known to this version */
     ERR_NETWORK = -8,     /* no answer from a host */
     ERR_CANCELLED = -9,   /* env.cancel was raised */
+    ERR_CLOSED = -10,     /* whoever read our output is gone */
 };
 
 struct err {

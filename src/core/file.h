@@ -3,7 +3,8 @@
  * Whole files in, whole files out. Reading refuses what is no regular file
  * without opening it for data (a FIFO would block for ever). Writing goes to a
  * temporary file in the same folder, which takes the final name only when
- * everything is on disk: a report is there whole or not at all.
+ * everything is on disk: a report is there whole or not at all. A name that
+ * stands for a device or a FIFO (/dev/null) is written in place instead.
  *
  * Thread: confined.
  */
@@ -22,7 +23,8 @@ struct file_writer;
 MUST_USE enum err_code file_writer_new(const char *path, unsigned mode, struct file_writer **out,
                                        struct err *err);
 
-/* Buffered. After a failure all later writes fail too. */
+/* Buffered. After a failure all later writes fail too. ERR_CLOSED: the reader
+ * of a pipe is gone (SIGPIPE must be ignored). */
 MUST_USE enum err_code file_writer_add(struct file_writer *writer, struct slice bytes,
                                        struct err *err);
 

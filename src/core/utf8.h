@@ -21,6 +21,9 @@ size_t utf8_count(struct slice s);
  * become U+FFFD. */
 void utf8_add(struct buf *out, uint32_t code_point);
 
+/* Appends `s` with U+FFFD for each byte that is no UTF-8. */
+void utf8_add_replaced(struct buf *out, struct slice s);
+
 /* Appends `s` for a person's eyes or a terminal: control characters (also C1
  * and bidirectional overrides) as \n, \t, \xNN or \u{NNNN}, bytes that are no
  * UTF-8 as \xNN, a backslash as \\. One line whatever the input. */
