@@ -25,6 +25,7 @@ static void copy_visible(char *out, size_t size, const char *text)
     out[n] = '\0';
 }
 
+PRINTF_LIKE(3, 0)
 static void set(struct err *err, enum err_code code, const char *fmt, va_list args)
 {
     char text[sizeof err->msg];
