@@ -29,6 +29,8 @@
 #define LIMIT_REGEX_DEPTH 100000
 #define LIMIT_REGEX_HEAP_KIB 8192
 #define LIMIT_JIT_STACK_BYTES (1 * MIB)
+#define LIMIT_REGEX_GROUPS 255
+#define LIMIT_HITS ((size_t)8 << 20)
 
 /* Files: read in pieces of this size, with an overlap between them. */
 #define LIMIT_PIECE_BYTES (4 * MIB)

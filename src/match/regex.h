@@ -36,12 +36,18 @@ struct regex_match {
                           took part, else group 1, else the whole */
 };
 
-/* Looks for the first match that begins at `from` or later, seeing all of
- * `subject` for lookbehind and \b. */
-enum regex_outcome regex_find(const struct regex *regex, struct regex_scratch *scratch,
-                              struct slice subject, size_t from, struct regex_match *out);
+/* Where to look: matches that begin in [from, last], deciding by no byte at
+ * `end` or behind it. All of the subject before `from` is seen by lookbehind. */
+struct regex_window {
+    size_t from;
+    size_t last;
+    size_t end;
+};
 
-/* Longest possible match in bytes as far as the pattern tells; 0: no bound. */
-size_t regex_max_length(const struct regex *regex);
+/* The first match in `window`, whose members may lie behind the subject's end.
+ * Where the window ends before the subject does, `$` does not match there. */
+enum regex_outcome regex_find(const struct regex *regex, struct regex_scratch *scratch,
+                              struct slice subject, struct regex_window window,
+                              struct regex_match *out);
 
 #endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/prefilter.h"
+
+#include <hs/hs.h>
+#include <limits.h>
+
+#include "core/limits.h"
+#include "core/mem.h"
+
+struct prefilter {
+    hs_database_t *database;
+};
+
+struct prefilter_scratch {
+    hs_scratch_t *scratch;
+};
+
+void hit_list_release(struct hit_list *list)
+{
+    mem_free(list->items);
+    *list = (struct hit_list){0};
+}
+
+static enum err_code hit_list_grow(struct hit_list *list)
+{
+    size_t cap = mem_grow(list->cap, list->count + 1, LIMIT_HITS);
+    struct hit *grown;
+
+    if (!cap)
+        return ERR_LIMIT;
+    grown = mem_realloc(list->items, cap, sizeof *grown);
+    if (!grown)
+        return ERR_NOMEM;
+    list->items = grown;
+    list->cap = cap;
+    return ERR_OK;
+}
+
+enum err_code hit_list_add(struct hit_list *list, struct hit hit)
+{
+    if (list->count == list->cap) {
+        enum err_code code = hit_list_grow(list);
+
+        if (code != ERR_OK)
+            return code;
+    }
+    list->items[list->count++] = hit;
+    return ERR_OK;
+}
+
+/* What hs_compile_lit_multi wants: a column per property. */
+struct columns {
+    const char **texts;
+    size_t *lengths;
+    unsigned *flags;
+    unsigned *ids;
+};
+
+static void columns_release(struct columns *columns)
+{
+    mem_free(columns->texts);
+    mem_free(columns->lengths);
+    mem_free(columns->flags);
+    mem_free(columns->ids);
+}
+
+static enum err_code columns_fill(struct columns *columns, const struct literal *literals,
+                                  size_t count)
+{
+    columns->texts = mem_calloc(count, sizeof *columns->texts);
+    columns->lengths = mem_calloc(count, sizeof *columns->lengths);
+    columns->flags = mem_calloc(count, sizeof *columns->flags);
+    columns->ids = mem_calloc(count, sizeof *columns->ids);
+    if (!columns->texts || !columns->lengths || !columns->flags || !columns->ids)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < count; i++) {
+        columns->texts[i] = literals[i].bytes.ptr;
+        columns->lengths[i] = literals[i].bytes.len;
+        columns->flags[i] = literals[i].caseless ? HS_FLAG_CASELESS : 0;
+        columns->ids[i] = (unsigned)i;
+    }
+    return ERR_OK;
+}
+
+static enum err_code compile(struct prefilter *prefilter, const struct columns *columns,
+                             size_t count, struct err *err)
+{
+    hs_compile_error_t *problem = NULL;
+    enum err_code code;
+
+    if (hs_compile_lit_multi(columns->texts, columns->flags, columns->ids, columns->lengths,
+                             (unsigned)count, HS_MODE_BLOCK, NULL, &prefilter->database,
+                             &problem) == HS_SUCCESS)
+        return ERR_OK;
+    code = err_set(err, ERR_UNSUPPORTED, "literal matcher: %s",
+                   problem ? problem->message : "cannot compile");
+    hs_free_compile_error(problem);
+    return code;
+}
+
+enum err_code prefilter_new(const struct literal *literals, size_t count, struct prefilter **out,
+                            struct err *err)
+{
+    struct columns columns = {0};
+    struct prefilter *prefilter;
+    enum err_code code;
+
+    if (count == 0 || count > LIMIT_LITERALS)
+        return err_set(err, ERR_LIMIT, "literal matcher: %zu literals", count);
+    prefilter = mem_calloc(1, sizeof *prefilter);
+    code = prefilter ? columns_fill(&columns, literals, count) : ERR_NOMEM;
+    if (code != ERR_OK)
+        err_set(err, code, "literal matcher: %s", err_text(code));
+    else
+        code = compile(prefilter, &columns, count, err);
+    columns_release(&columns);
+    if (code != ERR_OK) {
+        prefilter_free(prefilter);
+        return code;
+    }
+    *out = prefilter;
+    return ERR_OK;
+}
+
+enum err_code prefilter_load(struct slice compiled, struct prefilter **out)
+{
+    struct prefilter *prefilter = mem_calloc(1, sizeof *prefilter);
+    hs_error_t problem;
+
+    if (!prefilter)
+        return ERR_NOMEM;
+    problem = hs_deserialize_database(compiled.ptr, compiled.len, &prefilter->database);
+    if (problem != HS_SUCCESS) {
+        mem_free(prefilter);
+        return problem == HS_NOMEM ? ERR_NOMEM : ERR_UNSUPPORTED;
+    }
+    *out = prefilter;
+    return ERR_OK;
+}
+
+enum err_code prefilter_serialize(const struct prefilter *prefilter, struct buf *out)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+
+    if (hs_serialize_database(prefilter->database, &bytes, &len) != HS_SUCCESS)
+        return ERR_NOMEM;
+    buf_add(out, bytes, len);
+    /* The library's own allocation, given back the library's way. */
+    (free)(bytes);
+    return buf_status(out);
+}
+
+void prefilter_free(struct prefilter *prefilter)
+{
+    if (!prefilter)
+        return;
+    hs_free_database(prefilter->database);
+    mem_free(prefilter);
+}
+
+enum err_code prefilter_scratch_new(const struct prefilter *prefilter,
+                                    struct prefilter_scratch **out)
+{
+    struct prefilter_scratch *scratch = mem_calloc(1, sizeof *scratch);
+
+    if (!scratch)
+        return ERR_NOMEM;
+    if (hs_alloc_scratch(prefilter->database, &scratch->scratch) != HS_SUCCESS) {
+        mem_free(scratch);
+        return ERR_NOMEM;
+    }
+    *out = scratch;
+    return ERR_OK;
+}
+
+void prefilter_scratch_free(struct prefilter_scratch *scratch)
+{
+    if (!scratch)
+        return;
+    hs_free_scratch(scratch->scratch);
+    mem_free(scratch);
+}
+
+struct collector {
+    struct hit_list *hits;
+    uint64_t last_end;
+    bool ordered;
+    enum err_code code;
+};
+
+static int collect(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
+                   void *ctx)
+{
+    struct collector *collector = ctx;
+
+    (void)from;
+    (void)flags;
+    if (to < collector->last_end)
+        collector->ordered = false;
+    collector->last_end = to;
+    collector->code = hit_list_add(collector->hits, (struct hit){id, (uint32_t)to});
+    return collector->code != ERR_OK;
+}
+
+static int by_end(const void *left, const void *right)
+{
+    const struct hit *a = left;
+    const struct hit *b = right;
+
+    if (a->end != b->end)
+        return a->end < b->end ? -1 : 1;
+    return (a->literal > b->literal) - (a->literal < b->literal);
+}
+
+enum err_code prefilter_scan(const struct prefilter *prefilter, struct prefilter_scratch *scratch,
+                             struct slice bytes, struct hit_list *hits)
+{
+    size_t before = hits->count;
+    struct collector collector = {hits, 0, true, ERR_OK};
+    hs_error_t problem;
+
+    if (bytes.len > INT_MAX)
+        return ERR_LIMIT;
+    if (bytes.len == 0)
+        return ERR_OK;
+    problem = hs_scan(prefilter->database, bytes.ptr, (unsigned)bytes.len, 0, scratch->scratch,
+                      collect, &collector);
+    /* The library's manual promises no order between different literals. */
+    if (!collector.ordered)
+        qsort(hits->items + before, hits->count - before, sizeof *hits->items, by_end);
+    if (problem == HS_SCAN_TERMINATED)
+        return collector.code;
+    return problem == HS_SUCCESS ? ERR_OK : ERR_UNSUPPORTED;
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/regex.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <strings.h>
+
+#include "core/limits.h"
+#include "core/mem.h"
+
+#define JIT_STACK_START_BYTES (32 * KIB)
+
+/* Bytes, not characters: \w, \d and \s are ASCII as in the rule dialects
+ * that are read as they are, and any byte string is a valid subject. */
+#define COMPILE_OPTIONS                                                                            \
+    (PCRE2_DOLLAR_ENDONLY | PCRE2_USE_OFFSET_LIMIT | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP)
+
+struct regex {
+    pcre2_code *code;
+    /* Groups that can be the secret, the first one that took part is it. */
+    uint32_t *groups;
+    size_t group_count;
+};
+
+struct regex_scratch {
+    pcre2_match_context *context;
+    pcre2_match_data *data;
+    pcre2_jit_stack *stack;
+};
+
+static void *library_alloc(size_t size, void *ctx)
+{
+    (void)ctx;
+    return mem_alloc(size);
+}
+
+static void library_free(void *ptr, void *ctx)
+{
+    (void)ctx;
+    mem_free(ptr);
+}
+
+static enum err_code compile_error(int code, size_t at, size_t *offset, struct err *err)
+{
+    unsigned char text[160] = "";
+
+    if (code == PCRE2_ERROR_HEAP_FAILED)
+        return err_set(err, ERR_NOMEM, "out of memory while compiling a pattern");
+    pcre2_get_error_message(code, text, sizeof text);
+    if (offset)
+        *offset = at;
+    return err_set(err, ERR_PARSE, "pattern, at offset %zu: %s", at, (const char *)text);
+}
+
+static enum err_code compile(struct regex *regex, const char *pattern, size_t *offset,
+                             struct err *err)
+{
+    pcre2_general_context *general =
+        pcre2_general_context_create(library_alloc, library_free, NULL);
+    pcre2_compile_context *context = general ? pcre2_compile_context_create(general) : NULL;
+    enum err_code code = ERR_OK;
+    int problem = PCRE2_ERROR_HEAP_FAILED;
+    size_t at = 0;
+
+    if (context) {
+        pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+        pcre2_set_max_pattern_length(context, LIMIT_PATTERN_BYTES);
+        regex->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, COMPILE_OPTIONS,
+                                    &problem, &at, context);
+    }
+    if (!regex->code)
+        code = compile_error(problem, at, offset, err);
+    pcre2_compile_context_free(context);
+    pcre2_general_context_free(general);
+    return code;
+}
+
+/* An entry of PCRE2's name table: the group's number, big-endian, and the
+ * name (pcre2api(3), "Information about a compiled pattern"). */
+struct name_table {
+    PCRE2_SPTR entries;
+    uint32_t count;
+    uint32_t entry_bytes;
+};
+
+static uint32_t name_group(const struct name_table *names, uint32_t index)
+{
+    PCRE2_SPTR entry = names->entries + (size_t)index * names->entry_bytes;
+
+    return (uint32_t)(entry[0] << 8 | entry[1]);
+}
+
+static bool name_is_token(const struct name_table *names, uint32_t index)
+{
+    PCRE2_SPTR entry = names->entries + (size_t)index * names->entry_bytes;
+
+    return strcasecmp((const char *)entry + 2, "token") == 0;
+}
+
+/* `token` before the others, these by number. */
+static bool group_before(const struct name_table *names, uint32_t a, uint32_t b)
+{
+    bool a_token = name_is_token(names, a);
+
+    if (a_token != name_is_token(names, b))
+        return a_token;
+    return name_group(names, a) < name_group(names, b);
+}
+
+static void order_names(const struct name_table *names, uint32_t *order)
+{
+    for (uint32_t i = 0; i < names->count; i++) {
+        uint32_t at = i;
+
+        for (; at > 0 && group_before(names, i, order[at - 1]); at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+}
+
+static enum err_code find_groups(struct regex *regex)
+{
+    struct name_table names = {0};
+    uint32_t captures = 0;
+
+    pcre2_pattern_info(regex->code, PCRE2_INFO_CAPTURECOUNT, &captures);
+    pcre2_pattern_info(regex->code, PCRE2_INFO_NAMECOUNT, &names.count);
+    pcre2_pattern_info(regex->code, PCRE2_INFO_NAMEENTRYSIZE, &names.entry_bytes);
+    pcre2_pattern_info(regex->code, PCRE2_INFO_NAMETABLE, &names.entries);
+    if (captures > LIMIT_REGEX_GROUPS)
+        return ERR_LIMIT;
+    regex->groups = mem_calloc((size_t)names.count + 2, sizeof *regex->groups);
+    if (!regex->groups)
+        return ERR_NOMEM;
+    order_names(&names, regex->groups);
+    for (uint32_t i = 0; i < names.count; i++)
+        regex->groups[i] = name_group(&names, regex->groups[i]);
+    regex->group_count = names.count;
+    if (captures > 0)
+        regex->groups[regex->group_count++] = 1;
+    regex->groups[regex->group_count++] = 0;
+    return ERR_OK;
+}
+
+enum err_code regex_new(const char *pattern, struct regex **out, size_t *offset, struct err *err)
+{
+    struct regex *regex = mem_calloc(1, sizeof *regex);
+    enum err_code code;
+
+    if (!regex)
+        return err_set(err, ERR_NOMEM, "out of memory while compiling a pattern");
+    code = compile(regex, pattern, offset, err);
+    if (code != ERR_OK)
+        goto out;
+    code = find_groups(regex);
+    if (code != ERR_OK) {
+        code = err_set(err, code, "pattern: %s",
+                       code == ERR_LIMIT ? "too many groups" : err_text(code));
+        goto out;
+    }
+    /* Without JIT (no executable memory, say) PCRE2 interprets: slower, same answers. */
+    (void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
+    *out = regex;
+    regex = NULL;
+out:
+    regex_free(regex);
+    return code;
+}
+
+void regex_free(struct regex *regex)
+{
+    if (!regex)
+        return;
+    pcre2_code_free(regex->code);
+    mem_free(regex->groups);
+    mem_free(regex);
+}
+
+static bool scratch_fill(struct regex_scratch *scratch, pcre2_general_context *general)
+{
+    scratch->context = pcre2_match_context_create(general);
+    scratch->data = pcre2_match_data_create(LIMIT_REGEX_GROUPS + 1, general);
+    scratch->stack = pcre2_jit_stack_create(JIT_STACK_START_BYTES, LIMIT_JIT_STACK_BYTES, general);
+    if (!scratch->context || !scratch->data || !scratch->stack)
+        return false;
+    pcre2_set_match_limit(scratch->context, LIMIT_REGEX_STEPS);
+    pcre2_set_depth_limit(scratch->context, LIMIT_REGEX_DEPTH);
+    pcre2_set_heap_limit(scratch->context, LIMIT_REGEX_HEAP_KIB);
+    pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
+    return true;
+}
+
+enum err_code regex_scratch_new(struct regex_scratch **out)
+{
+    struct regex_scratch *scratch = mem_calloc(1, sizeof *scratch);
+    pcre2_general_context *general =
+        pcre2_general_context_create(library_alloc, library_free, NULL);
+    bool filled = scratch && general && scratch_fill(scratch, general);
+
+    pcre2_general_context_free(general);
+    if (!filled) {
+        regex_scratch_free(scratch);
+        return ERR_NOMEM;
+    }
+    *out = scratch;
+    return ERR_OK;
+}
+
+void regex_scratch_free(struct regex_scratch *scratch)
+{
+    if (!scratch)
+        return;
+    pcre2_match_data_free(scratch->data);
+    pcre2_match_context_free(scratch->context);
+    pcre2_jit_stack_free(scratch->stack);
+    mem_free(scratch);
+}
+
+static struct span group_span(const size_t *pairs, uint32_t group)
+{
+    struct span span = {pairs[2 * group], pairs[2 * group + 1]};
+
+    /* \K can put a start behind its end. */
+    if (span.start > span.end)
+        span.start = span.end;
+    return span;
+}
+
+/* `set` is the highest group that took part, plus one. */
+static void read_groups(const struct regex *regex, const struct regex_scratch *scratch,
+                        uint32_t set, struct regex_match *out)
+{
+    const size_t *pairs = pcre2_get_ovector_pointer(scratch->data);
+
+    out->whole = group_span(pairs, 0);
+    for (size_t i = 0; i < regex->group_count; i++) {
+        uint32_t group = regex->groups[i];
+
+        if (group < set && pairs[2 * group] != PCRE2_UNSET) {
+            out->token = group_span(pairs, group);
+            return;
+        }
+    }
+}
+
+enum regex_outcome regex_find(const struct regex *regex, struct regex_scratch *scratch,
+                              struct slice subject, struct regex_window window,
+                              struct regex_match *out)
+{
+    size_t end = window.end < subject.len ? window.end : subject.len;
+    uint32_t options = window.end < subject.len ? PCRE2_NOTEOL : 0;
+    int code;
+
+    if (window.from > end || window.from > window.last)
+        return REGEX_NONE;
+    pcre2_set_offset_limit(scratch->context, window.last);
+    code = pcre2_match(regex->code, (PCRE2_SPTR)(subject.ptr ? subject.ptr : ""), end, window.from,
+                       options, scratch->data, scratch->context);
+    if (code == PCRE2_ERROR_NOMATCH)
+        return REGEX_NONE;
+    /* Match, depth, heap and JIT stack limits; anything else that kept PCRE2
+     * from an answer is no answer either. */
+    if (code <= 0)
+        return REGEX_LIMIT;
+    read_groups(regex, scratch, (uint32_t)code, out);
+    return REGEX_MATCH;
+}
