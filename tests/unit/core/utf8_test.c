@@ -9,31 +9,35 @@
 #include "core/utf8.h"
 
 #define BYTES(text) SLICE_LITERAL(text)
+#define ROW(text)                                                                                  \
+    {                                                                                              \
+        (text), sizeof(text) - 1                                                                   \
+    }
 
 static const struct {
     struct slice bytes;
     size_t length;
 } sequences[] = {
-    {BYTES(""), 0},
-    {BYTES("a"), 1},
-    {BYTES("\0"), 1},
-    {BYTES("\x7f"), 1},
-    {BYTES("\xc3\xa9"), 2},
-    {BYTES("\xe2\x82\xac"), 3},
-    {BYTES("\xf0\x9f\x94\x91"), 4},
-    {BYTES("\xf4\x8f\xbf\xbf"), 4},
-    {BYTES("\x80"), 0},             /* continuation alone */
-    {BYTES("\xc0\x80"), 0},         /* overlong NUL */
-    {BYTES("\xc1\xbf"), 0},         /* overlong */
-    {BYTES("\xe0\x9f\xbf"), 0},     /* overlong */
-    {BYTES("\xf0\x8f\xbf\xbf"), 0}, /* overlong */
-    {BYTES("\xed\xa0\x80"), 0},     /* surrogate */
-    {BYTES("\xf4\x90\x80\x80"), 0}, /* over U+10FFFF */
-    {BYTES("\xf5\x80\x80\x80"), 0}, /* no such lead */
-    {BYTES("\xff"), 0},             /* never valid */
-    {BYTES("\xe2\x82"), 0},         /* cut */
-    {BYTES("\xe2\x82\x41"), 0},     /* broken off */
-    {BYTES("\xf0\x9f\x94\x41"), 0}, /* broken off */
+    {ROW(""), 0},
+    {ROW("a"), 1},
+    {ROW("\0"), 1},
+    {ROW("\x7f"), 1},
+    {ROW("\xc3\xa9"), 2},
+    {ROW("\xe2\x82\xac"), 3},
+    {ROW("\xf0\x9f\x94\x91"), 4},
+    {ROW("\xf4\x8f\xbf\xbf"), 4},
+    {ROW("\x80"), 0},             /* continuation alone */
+    {ROW("\xc0\x80"), 0},         /* overlong NUL */
+    {ROW("\xc1\xbf"), 0},         /* overlong */
+    {ROW("\xe0\x9f\xbf"), 0},     /* overlong */
+    {ROW("\xf0\x8f\xbf\xbf"), 0}, /* overlong */
+    {ROW("\xed\xa0\x80"), 0},     /* surrogate */
+    {ROW("\xf4\x90\x80\x80"), 0}, /* over U+10FFFF */
+    {ROW("\xf5\x80\x80\x80"), 0}, /* no such lead */
+    {ROW("\xff"), 0},             /* never valid */
+    {ROW("\xe2\x82"), 0},         /* cut */
+    {ROW("\xe2\x82\x41"), 0},     /* broken off */
+    {ROW("\xf0\x9f\x94\x41"), 0}, /* broken off */
 };
 
 static void utf8_sequence_follows_rfc_3629(void **state)
@@ -105,39 +109,39 @@ static const struct {
     const char *visible;
     const char *replaced;
 } texts[] = {
-    {BYTES("plain"), "plain", "plain"},
-    {BYTES("caf\xc3\xa9"), "caf\xc3\xa9", "caf\xc3\xa9"},
-    {BYTES("a\nb\tc\\d"), "a\\nb\\tc\\\\d", "a\nb\tc\\d"},
-    {BYTES("\x1b[31m"), "\\x1b[31m", "\x1b[31m"},
-    {BYTES("\x7f\r"), "\\x7f\\x0d", "\x7f\r"},
-    {BYTES("caf\xe9!"), "caf\\xe9!", "caf\xef\xbf\xbd!"},
-    {BYTES("cut\xe2\x82"), "cut\\xe2\\x82", "cut\xef\xbf\xbd\xef\xbf\xbd"},
-    {BYTES("\xc2\x9b"
-           "2J"),
+    {ROW("plain"), "plain", "plain"},
+    {ROW("caf\xc3\xa9"), "caf\xc3\xa9", "caf\xc3\xa9"},
+    {ROW("a\nb\tc\\d"), "a\\nb\\tc\\\\d", "a\nb\tc\\d"},
+    {ROW("\x1b[31m"), "\\x1b[31m", "\x1b[31m"},
+    {ROW("\x7f\r"), "\\x7f\\x0d", "\x7f\r"},
+    {ROW("caf\xe9!"), "caf\\xe9!", "caf\xef\xbf\xbd!"},
+    {ROW("cut\xe2\x82"), "cut\\xe2\\x82", "cut\xef\xbf\xbd\xef\xbf\xbd"},
+    {ROW("\xc2\x9b"
+         "2J"),
      "\\u{9b}2J",
      "\xc2\x9b"
      "2J"},
-    {BYTES("a\xe2\x80\xae"
-           "b"),
+    {ROW("a\xe2\x80\xae"
+         "b"),
      "a\\u{202e}b",
      "a\xe2\x80\xae"
      "b"},
-    {BYTES("a\xe2\x81\xa6"
-           "b"),
+    {ROW("a\xe2\x81\xa6"
+         "b"),
      "a\\u{2066}b",
      "a\xe2\x81\xa6"
      "b"},
-    {BYTES("a\xe2\x80\xa8"
-           "b"),
+    {ROW("a\xe2\x80\xa8"
+         "b"),
      "a\\u{2028}b",
      "a\xe2\x80\xa8"
      "b"},
-    {BYTES("a\xef\xbb\xbf"
-           "b"),
+    {ROW("a\xef\xbb\xbf"
+         "b"),
      "a\\u{feff}b",
      "a\xef\xbb\xbf"
      "b"},
-    {BYTES("\xf3\xa0\x81\xa1"), "\\u{e0061}", "\xf3\xa0\x81\xa1"},
+    {ROW("\xf3\xa0\x81\xa1"), "\\u{e0061}", "\xf3\xa0\x81\xa1"},
 };
 
 static void utf8_add_visible_shows_what_hides(void **state)
