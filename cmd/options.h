@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the operator asked for. options.def defines each option once: parser,
+ * configuration keys, help, man page and completions all read that table.
+ *
+ * Syntax: --name VALUE, --name=VALUE, -x VALUE, -xVALUE, grouped letters,
+ * --no-name for every flag, `--` ends the options, `-` is an argument.
+ *
+ * Ownership: `struct options` owns what it points to, but for argv, which must
+ * outlive it. Thread: immutable once main has read everything.
+ */
+#ifndef PATROL_CMD_OPTIONS_H
+#define PATROL_CMD_OPTIONS_H
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "model/severity.h"
+#include "report/format.h"
+
+/* The identities of the options: OPTION_FORMAT, … */
+enum option_id {
+#define OPTION(id, ...) OPTION_##id,
+#include "cmd/options.def"
+#undef OPTION
+    OPTION_COUNT,
+};
+
+/* Options that belong together; a command takes whole groups. */
+enum option_group {
+    GROUP_TARGETS,
+    GROUP_HISTORY,
+    GROUP_RULES,
+    GROUP_CHECKS,
+    GROUP_FORMAT,
+    GROUP_REPORT,
+    GROUP_RUN,
+    GROUP_CONFIG,
+    GROUP_HELP,
+    GROUP_GENERAL,
+};
+
+#define GROUP_COUNT 10
+#define GROUP_BIT(group) (1u << (group))
+
+enum option_kind {
+    KIND_FLAG,     /* bool */
+    KIND_COUNT,    /* unsigned: how often it was given */
+    KIND_TEXT,     /* const char * */
+    KIND_LIST,     /* struct option_list, repeatable */
+    KIND_NUMBER,   /* uint64_t */
+    KIND_SIZE,     /* uint64_t bytes: 100, 64K, 10M, 2G */
+    KIND_SECONDS,  /* uint64_t milliseconds: 10, 0.5 */
+    KIND_SEVERITY, /* enum severity */
+    KIND_WHEN,     /* enum when */
+    KIND_FORMAT,   /* const struct report_format * */
+    KIND_REPORT,   /* struct report_list, repeatable */
+};
+
+enum {
+    OPTION_OPERATOR = 1, /* the command line alone sets it, no configuration file */
+    OPTION_NEGATED = 2,  /* on by default: help shows --no-NAME */
+    OPTION_HIDDEN = 4,   /* not in help */
+};
+
+struct option {
+    const char *name;  /* behind "--", and the key in a configuration file */
+    char letter;       /* behind "-"; 0: none */
+    const char *value; /* "FILE", "N"; NULL for KIND_FLAG and KIND_COUNT */
+    enum option_kind kind;
+    enum option_group group;
+    size_t offset;           /* in struct options */
+    unsigned flags;          /* OPTION_OPERATOR … */
+    uint64_t most;           /* KIND_NUMBER, KIND_SIZE, KIND_SECONDS: greatest value */
+    const char *environment; /* variable that sets it too; NULL: none */
+    const char *help;        /* one line */
+    const char *more;        /* further sentences for the man page; NULL: none */
+};
+
+/* The option of this id. */
+const struct option *option_of(enum option_id id);
+
+/* Title of a group in help; adjacent groups may share one. */
+const char *option_group_title(enum option_group group);
+
+enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
+
+struct option_list {
+    const char **items;
+    size_t count;
+    size_t cap;
+};
+
+struct report_request {
+    const struct report_format *format;
+    const char *path;
+};
+
+struct report_list {
+    struct report_request *items;
+    size_t count;
+    size_t cap;
+};
+
+/* Where a setting came from, the weaker one first. */
+enum option_origin { ORIGIN_DEFAULT, ORIGIN_CONFIG, ORIGIN_ENVIRONMENT, ORIGIN_COMMAND_LINE };
+
+/* "default", "configuration", "environment", "command line". */
+const char *option_origin_name(enum option_origin origin);
+
+struct options {
+    /* What is scanned. */
+    struct option_list exclude; /* globs */
+    uint64_t max_file_size;     /* bytes; 0: no limit */
+    bool follow_symlinks;
+
+    /* History. */
+    bool history; /* default true; false: --no-history */
+    bool history_only;
+    bool staged;
+    const char *range;  /* "A..B" or NULL */
+    const char *since;  /* date or NULL */
+    const char *branch; /* or NULL: everything */
+    bool exhaustive;    /* look at copied ranges of deltas again */
+
+    /* Rules. */
+    struct option_list rules;
+    bool builtin_rules; /* default true */
+    struct option_list enable_rules;
+    struct option_list disable_rules;
+
+    /* Checks. */
+    bool verify;         /* default true; hooks look at origin[OPTION_VERIFY] */
+    const char *host;    /* NULL: github.com */
+    const char *api_url; /* NULL: derived from host; never set beside host */
+    const char *ca_file;
+    const char *proxy;
+    uint64_t timeout_ms;
+    uint64_t retries;
+
+    /* The report. */
+    const struct report_format *format;
+    const char *output; /* "-": standard output */
+    struct report_list reports;
+    const char *secrets; /* file for raw values, or NULL */
+    enum severity fail_on;
+    bool exit_zero;
+
+    /* The run. */
+    uint64_t threads;   /* 0: as many as there are processors */
+    const char *config; /* NULL: that of the repository */
+    bool no_config;
+    bool quiet;
+    unsigned verbose;
+    enum when color;
+    enum when progress;
+    bool help;
+    const char *help_format; /* `patrol help --format=man` */
+
+    /* What is no option. */
+    const char *const *args;
+    size_t arg_count;
+
+    enum option_origin origin[OPTION_COUNT];
+    const char *config_file; /* the file that ORIGIN_CONFIG means, or NULL */
+    struct arena arena;
+};
+
+/* Fills in the defaults. */
+void options_init(struct options *options);
+void options_release(struct options *options);
+
+/* Reads the words behind the command's name; `groups` are those that the
+ * command takes. ERR_USAGE says what is wrong and names the nearest option. */
+MUST_USE enum err_code options_parse(struct options *options, unsigned groups, int argc,
+                                     char *const *argv, struct err *err);
+
+/* Reads the environment variables of the table; what the command line said
+ * stays. */
+MUST_USE enum err_code options_read_environment(struct options *options, unsigned groups,
+                                                struct err *err);
+
+/* Sets one option from text; lists grow. `origin` must be at least as strong
+ * as where the present value came from, else nothing changes. The message of ERR_USAGE
+ * speaks of the value only; the caller says where it stood. */
+MUST_USE enum err_code options_set(struct options *options, enum option_id id, struct slice value,
+                                   enum option_origin origin, struct err *err);
+
+#endif
