@@ -1,21 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-# `make help` lists the targets. Everything that is built lies in build/.
+# `make help` lists the targets. Everything that is built lies in build/<variant>/.
 
-VERSION  := 0.1.0
-VARIANT  ?= release
-CC       := $(if $(filter default,$(origin CC)),gcc,$(CC))
-PREFIX   ?= /usr/local
-BINDIR   ?= $(PREFIX)/bin
-MANDIR   ?= $(PREFIX)/share/man
-TARGET   ?= .
+VERSION   := 0.1.0
+VARIANT   ?= release
+CC        := $(if $(filter default,$(origin CC)),$(or $(firstword $(foreach c,gcc clang,$(shell command -v $c >/dev/null && echo $c))),gcc),$(CC))
+PYTHON    ?= $(firstword $(wildcard /usr/bin/python3) python3)
+JOBS      ?= $(or $(shell nproc 2>/dev/null),2)
+PREFIX    ?= /usr/local
+BINDIR    ?= $(PREFIX)/bin
+DATADIR   ?= $(PREFIX)/share
+TARGET    ?= .
 FUZZ_TIME ?= 60
-B        := build/$(VARIANT)
-Q        := $(if $(V),,@)
-say       = $(if $(V),,@printf '%-8s %s\n' '$(1)' '$(2)';)
+B         := build/$(VARIANT)
+Q         := $(if $(V),,@)
+say        = $(if $(V),,@printf '%-8s %s\n' '$(1)' '$(2)';)
 
 PACKAGES := libpcre2-8 libhs jansson yaml-0.1 libdeflate
 HEADERS_ONLY := libcurl
-TEST_PACKAGES := cmocka
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wold-style-definition -Wformat=2 -Wundef -Wvla -Wcast-qual \
@@ -26,44 +27,63 @@ HARDENING := -fstack-protector-strong -fPIE
 PROBED_HARDENING := -fstack-clash-protection -fcf-protection=full \
 	-fstrict-flex-arrays=3 -fzero-call-used-regs=used-gpr
 
-release_CFLAGS  := -O2 -g -D_FORTIFY_SOURCE=2
-asan_CFLAGS     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DARENA_DEBUG
-tsan_CFLAGS     := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
-torture_CFLAGS  := -O1 -g -DTORTURE -fsanitize=address,undefined -fno-sanitize-recover=all
-coverage_CFLAGS := -O0 -g --coverage
-fuzz_CFLAGS     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -DARENA_DEBUG
-$(if $($(VARIANT)_CFLAGS),,$(error unknown VARIANT '$(VARIANT)': release asan tsan torture coverage fuzz))
+SANITIZE         := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+release_CFLAGS   := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+asan_CFLAGS      := -O1 -g $(SANITIZE) -DARENA_DEBUG
+tsan_CFLAGS      := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+torture_CFLAGS   := -O1 -g $(SANITIZE) -DTORTURE
+coverage_CFLAGS  := -O0 -g --coverage
+fuzz_CFLAGS      := -O1 -g -fsanitize=fuzzer-no-link $(SANITIZE) -DARENA_DEBUG
+VARIANTS         := release asan tsan torture coverage fuzz
+$(if $(filter $(VARIANT),$(VARIANTS)),,$(error unknown VARIANT '$(VARIANT)': $(VARIANTS)))
 
 GEN      := $(B)/gen
 LIB      := $(B)/libpatrol.a
 PROGRAM  := $(B)/patrol
 EMBED    := $(B)/embed-rules
-MINT     := $(B)/mint
+MINT     := $(if $(wildcard tests/lib/mint_main.c),$(B)/mint)
 
 LIB_SRC  := $(sort $(wildcard src/*/*.c))
 CMD_SRC  := $(sort $(filter-out cmd/embed_rules.c,$(wildcard cmd/*.c)))
 RULES    := $(sort $(wildcard rules/[a-z]*.yml))
-UNIT_SRC := $(sort $(wildcard tests/unit/*/*_test.c))
+UNIT_SRC := $(sort $(wildcard tests/unit/*/*_test.c tests/contract/*_test.c))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-TESTLIB_SRC := $(sort $(wildcard tests/lib/*.c))
+BENCH_SRC := $(sort $(wildcard tests/bench/*_bench.c))
+# Files of tests/lib that have a main or hook into one are linked by name.
+TESTLIB_SRC := $(filter-out %_main.c %/torture.c,$(sort $(wildcard tests/lib/*.c)))
 
 obj       = $(patsubst %.c,$(B)/%.o,$(1))
 LIB_OBJ  := $(call obj,$(LIB_SRC))
-UNIT     := $(patsubst tests/unit/%_test.c,$(B)/unit/%_test,$(UNIT_SRC))
-FUZZ     := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
+CMD_OBJ  := $(call obj,$(CMD_SRC))
+TESTLIB_OBJ := $(call obj,$(TESTLIB_SRC))
+HOOK_OBJ := $(if $(filter torture,$(VARIANT)),$(B)/tests/lib/torture.o)
+UNIT     := $(patsubst tests/%.c,$(B)/tests/%,$(UNIT_SRC))
+FUZZ     := $(patsubst tests/fuzz/fuzz_%.c,$(B)/fuzz/%,$(FUZZ_SRC))
+REPLAY   := $(patsubst tests/fuzz/fuzz_%.c,$(B)/replay/%,$(FUZZ_SRC))
+BENCHES  := $(patsubst tests/bench/%.c,$(B)/bench/%,$(BENCH_SRC))
 
+BUILDING := all lib scan install man completions
+TESTING  := check test unit cli contract replay check-rules selfscan lint golden asan tsan torture \
+	coverage valgrind fuzz bench bench-save
 .DEFAULT_GOAL := all
-.PHONY: all lib deps scan check test unit cli contract replay check-rules selfscan lint golden \
-	asan tsan torture coverage fuzz bench format format-check tidy man completions install \
-	uninstall dist clean help FORCE
+.PHONY: $(BUILDING) $(TESTING) build-tests torture-run fuzz-run deps format format-check tidy uninstall dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
+GOALS    := $(or $(MAKECMDGOALS),all)
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(JOBS)
+endif
+MAKEFLAGS += --no-print-directory
 
 # A machine without the libraries gets them before anything is compiled.
+ifneq ($(filter $(TESTING),$(GOALS)),)
+ifneq ($(shell sh .ci/deps build test || echo failed),)
+$(error tests need what is missing)
+endif
+endif
 CONFIG := $(B)/config-$(notdir $(CC)).mk
-NO_BUILD := clean help deps dist format format-check
-ifneq ($(filter-out $(NO_BUILD),$(or $(MAKECMDGOALS),all)),)
--include $(CONFIG)
+ifneq ($(filter-out deps format format-check uninstall dist clean help,$(GOALS)),)
+include $(CONFIG)
 endif
 
 $(CONFIG): Makefile .ci/deps .ci/probe
@@ -82,11 +102,13 @@ $(B)/members: HOLDS = $(LIB_SRC)
 $(B)/flags $(B)/members: FORCE
 	$(Q)mkdir -p $(@D); echo '$(subst ','\'',$(HOLDS))' | cmp -s - $@ || echo '$(subst ','\'',$(HOLDS))' >$@
 
+## Build
+
 all: build/patrol ## build the program (default)
 lib: $(LIB)       ## build libpatrol.a
 
 build/patrol: $(PROGRAM) FORCE
-	$(Q)ln -sfn $(VARIANT)/patrol $@
+	$(Q)ln -sfn $(PROGRAM:build/%=%) $@
 
 $(B)/%.o: %.c $(B)/flags
 	$(call say,CC,$<)
@@ -103,14 +125,18 @@ $(GEN)/builtin_rules.c: $(EMBED) $(RULES)
 
 $(GEN)/%.o: $(GEN)/%.c $(B)/flags
 	$(call say,CC,$<)
-	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -Wno-overlength-strings -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -Wno-overlength-strings -Wno-pedantic -MMD -MP -c $< -o $@
 
-$(EMBED): $(B)/cmd/embed_rules.o $(LIB)
-$(PROGRAM): $(call obj,$(CMD_SRC)) $(GEN)/builtin_rules.o $(LIB)
-$(MINT): $(B)/tests/lib/mint_main.o $(LIB)
-$(UNIT): $(B)/unit/%_test: $(B)/tests/unit/%_test.o $(call obj,$(filter-out %_main.c,$(TESTLIB_SRC))) $(GEN)/builtin_rules.o $(LIB)
+$(EMBED): $(B)/cmd/embed_rules.o
+$(MINT): $(B)/tests/lib/mint_main.o
+$(PROGRAM): $(CMD_OBJ) $(GEN)/builtin_rules.o
+$(UNIT): $(B)/%: $(B)/%.o $(TESTLIB_OBJ) $(GEN)/builtin_rules.o
+$(REPLAY): $(B)/replay/%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/lib/replay_main.o $(GEN)/builtin_rules.o
+$(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/fuzz_%.o $(GEN)/builtin_rules.o
+$(BENCHES): $(B)/bench/%: $(B)/tests/bench/%.o $(GEN)/builtin_rules.o
 $(UNIT): private LIBS_ALL += -lcmocka
-$(EMBED) $(PROGRAM) $(MINT) $(UNIT):
+$(FUZZ): private LDFLAGS_ALL += -fsanitize=fuzzer
+$(EMBED) $(PROGRAM) $(MINT) $(UNIT) $(REPLAY) $(FUZZ) $(BENCHES): $(HOOK_OBJ) $(LIB)
 	$(call say,LD,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(LIB) $(LDFLAGS_ALL) $(LIBS_ALL)
@@ -120,11 +146,126 @@ $(EMBED) $(PROGRAM) $(MINT) $(UNIT):
 deps: ## install the libraries and tools that are missing
 	$(Q)sh .ci/deps build test
 
-scan: all ## scan TARGET=DIR and print the report
-	$(Q)build/patrol scan '$(subst ','\'',$(TARGET))'
+scan: ## scan TARGET=DIR and print the report (make turns every exit code but 0 into 2)
+	$(Q)[ -e $(PROGRAM) ] || echo 'patrol: building ...' >&2
+	$(Q)mkdir -p $(B); $(MAKE) all >$(B)/build.log 2>&1 || { cat $(B)/build.log >&2; exit 4; }
+	@$(PROGRAM) scan -- '$(subst ','\'',$(value TARGET))'
+
+## Test. Suites are lists of commands; tests/lib/tally runs, counts and says how to repeat one.
+
+export PATROL := $(PROGRAM)
+export MINT PYTHON CC
+export LIBPATROL := $(LIB)
+export COMPILE    = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL)
+export CMOCKA_MESSAGE_OUTPUT := TAP
+export ASAN_OPTIONS  ?= detect_leaks=1:strict_string_checks=1:handle_segv=2:handle_sigbus=2:handle_sigfpe=2
+export UBSAN_OPTIONS ?= print_stacktrace=1
+export TSAN_OPTIONS  ?= halt_on_error=1
+TALLY    := $(PYTHON) tests/lib/tally -j $(JOBS)
+# An empty suite is a command that fails.
+suite     = $(if $(strip $(2)),$(2),'exit:echo "no test in suite $(1)"; false')
+
+lint_SUITE        = $(patsubst %,exit:%,$(filter-out %.py %.md %/files,$(sort $(wildcard tests/lint/*))))
+unit_SUITE        = $(patsubst %,tap:%,$(UNIT))
+cli_SUITE         = 'tap:$(PYTHON) tests/cli/run'
+replay_SUITE      = $(foreach t,$(REPLAY),'tap:$t fixtures/corpus/$(notdir $t)')
+check-rules_SUITE = 'exit:$(PROGRAM) rules check'
+selfscan_SUITE    = 'exit:$(PROGRAM) scan --no-verify .'
+TEST_SUITES      := unit cli replay check-rules selfscan
+run_suites        = $(TALLY) $(if $(T),-k '$(T)') $(foreach s,$(1),$(call suite,$s,$($s_SUITE)))
+
+build-tests: $(PROGRAM) $(MINT) $(UNIT) $(REPLAY)
+
+check: build-tests ## lint and every test: before a commit
+	$(Q)$(call run_suites,lint $(TEST_SUITES))
+
+test: build-tests ## every test (T=word: those whose name has it)
+	$(Q)$(call run_suites,$(TEST_SUITES))
+
+lint: $(LIB) ## the laws of the house: layers, symbols, sizes, no tokens, ...
+	$(Q)$(call run_suites,lint)
+
+unit: $(UNIT) ## unit tests (T=word filters)
+replay: $(REPLAY) ## the corpora of the fuzz targets, under any compiler
+cli: $(PROGRAM) $(MINT) ## the golden command lines
+check-rules: $(PROGRAM) ## each rule proves itself
+selfscan: $(PROGRAM) ## the program over its own tree: nothing found
+unit replay cli check-rules selfscan:
+	$(Q)$(call run_suites,$@)
+
+golden: $(PROGRAM) $(MINT) ## rewrite the golden files; the diff is the review
+	$(Q)$(PYTHON) tests/cli/run --golden
+
+asan tsan: ## the tests under AddressSanitizer and UBSan, or ThreadSanitizer
+	$(Q)$(MAKE) VARIANT=$@ test
+
+torture: ## unit tests with the Nth allocation failing, N = 1, 2, ... until none fails
+	$(Q)$(MAKE) VARIANT=torture torture-run
+
+torture-run: $(UNIT)
+	$(Q)$(TALLY) $(if $(T),-k '$(T)') --wrap 'env TORTURE=all' $(unit_SUITE)
+
+coverage: ## the tests, then lines covered by file
+	$(Q)$(MAKE) VARIANT=coverage test
+	$(Q)sh tests/lib/coverage build/coverage
+
+valgrind: $(UNIT) ## unit tests under valgrind
+	$(Q)$(TALLY) $(if $(T),-k '$(T)') --wrap 'valgrind -q --error-exitcode=99 --leak-check=full' $(unit_SUITE)
+
+fuzz: ## each fuzz target FUZZ_TIME seconds from its corpus (clang; T=word filters)
+	$(Q)$(MAKE) CC=clang VARIANT=fuzz fuzz-run
+
+fuzz-run: $(FUZZ)
+	$(Q)set -e; for target in $(if $(T),$(foreach f,$(FUZZ),$(if $(findstring $(T),$f),$f)),$(FUZZ)); do \
+		name=$${target##*/}; mkdir -p $(B)/corpus/$$name; echo "FUZZ     $$name"; \
+		$$target -max_total_time=$(FUZZ_TIME) -print_final_stats=0 -verbosity=0 -timeout=10 \
+			-artifact_prefix=$(B)/corpus/$$name- $(B)/corpus/$$name fixtures/corpus/$$name; done
+
+bench: $(PROGRAM) $(BENCHES) ## a table of ratios: tree, start-up, matcher, memory, peers
+	$(Q)$(PYTHON) tests/bench/bench.py
+
+bench-save: $(PROGRAM) $(BENCHES) ## the same, kept in a dated folder of tests/bench/runs
+	$(Q)$(PYTHON) tests/bench/bench.py --save
+
+## Look after the code
+
+SOURCES = $(shell git ls-files '*.c' '*.h')
+format: ## clang-format on every C file
+	$(Q)clang-format -i $(SOURCES)
+
+format-check:
+	$(Q)clang-format --dry-run --Werror $(SOURCES)
+
+tidy: $(GEN)/builtin_rules.c ## clang-tidy
+	$(Q)clang-tidy --quiet $(LIB_SRC) $(CMD_SRC) -- -std=c11 $(CPPFLAGS_ALL)
+
+## Install
+
+man: all ## patrol.1 from the option table
+	$(Q)$(PROGRAM) help --man >$(B)/patrol.1
+
+completions: all ## bash, zsh and fish completions from the option table
+	$(Q)for shell in bash zsh fish; do $(PROGRAM) help --completion $$shell >$(B)/patrol.$$shell || exit; done
+
+install: all man completions ## under PREFIX, or below DESTDIR
+	install -D -m 755 $(PROGRAM) '$(DESTDIR)$(BINDIR)/patrol'
+	install -D -m 644 $(B)/patrol.1 '$(DESTDIR)$(DATADIR)/man/man1/patrol.1'
+	install -D -m 644 $(B)/patrol.bash '$(DESTDIR)$(DATADIR)/bash-completion/completions/patrol'
+	install -D -m 644 $(B)/patrol.zsh '$(DESTDIR)$(DATADIR)/zsh/site-functions/_patrol'
+	install -D -m 644 $(B)/patrol.fish '$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/patrol.fish'
+
+uninstall: ## what install put there
+	rm -f '$(DESTDIR)$(BINDIR)/patrol' '$(DESTDIR)$(DATADIR)/man/man1/patrol.1' \
+		'$(DESTDIR)$(DATADIR)/bash-completion/completions/patrol' \
+		'$(DESTDIR)$(DATADIR)/zsh/site-functions/_patrol' \
+		'$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/patrol.fish'
+
+dist: ## build/patrol-$(VERSION).tar.gz of the last commit
+	mkdir -p build
+	git archive --prefix=patrol-$(VERSION)/ HEAD | gzip -n >build/patrol-$(VERSION).tar.gz
 
 clean: ## remove everything that was built
 	rm -rf build
 
 help: ## this list
-	$(Q)awk -F':.*## ' '/^[a-z-]+:.*## /{sub(/:.*/,"",$$1); printf "%-14s %s\n", $$1, $$2}' Makefile
+	$(Q)awk -F':.*## ' '/^[a-z][a-z -]*:.*## / {printf "%-14s %s\n", $$1, $$2}' Makefile
