@@ -9,6 +9,7 @@
 #ifndef PATROL_RULES_RULE_H
 #define PATROL_RULES_RULE_H
 
+#include "model/place.h"
 #include "model/severity.h"
 
 /* A list of C strings, `count` of them. */
@@ -17,12 +18,24 @@ struct text_list {
     size_t count;
 };
 
+/* How a vendor's token proves that it is one. The checksum stands at the end
+ * of the token, behind the checked part; checksum_skip and checksum_gap of the
+ * rule say what lies around that. */
 enum checksum_algorithm {
     CHECKSUM_ALGORITHM_NONE,
-    CHECKSUM_CRC32_BASE62,  /* GitHub classic, npm: six base62 digits at the end */
-    CHECKSUM_SHA256_BASE32, /* GitHub fine-grained: eight base32 digits */
-    CHECKSUM_JWT,           /* structure of a JSON web token; exp is read */
+    CHECKSUM_CRC32_BASE62,    /* GitHub classic, npm, Vercel: six base62 digits */
+    CHECKSUM_CRC32_BASE36,    /* GitLab routable: seven lower-case base36 digits */
+    CHECKSUM_CRC32_HEX,       /* Atlassian, Cloudflare: eight hex digits, either case */
+    CHECKSUM_CRC32_LE_HEX,    /* Grafana: the same, least significant byte first */
+    CHECKSUM_CRC32_LE_BASE64, /* Confluent: those four bytes as six base64 digits */
+    CHECKSUM_SHA256_BASE32,   /* GitHub fine-grained: eight base32 digits over bytes 0 to 76 */
+    CHECKSUM_JWT,             /* structure of a JSON web token; exp is read */
 };
+
+#define CHECKSUM_ALGORITHM_COUNT 8
+
+/* "crc32-base62", as rule files write it; NULL for NONE. */
+const char *rule_checksum_name(enum checksum_algorithm algorithm);
 
 struct remediation {
     const char *summary; /* NULL where there is none */
@@ -40,9 +53,11 @@ struct rule {
     double min_entropy;        /* bits a byte; 0: not asked for */
     enum checksum_algorithm checksum;
     uint32_t checksum_skip; /* bytes before the checked part, e.g. of "ghp_" */
-    const char *verify;        /* name of a verifier; NULL: cannot be checked */
-    uint32_t max_length;       /* longest secret in bytes */
-    uint32_t specificity;      /* of two rules over the same bytes the higher one stays */
+    uint32_t checksum_gap;  /* bytes between the checked part and its checksum, e.g. of "_" */
+    uint32_t encodings;     /* bits 1 << enum encoding that it is looked for in; 0: all */
+    const char *verify;     /* name of a verifier; NULL: cannot be checked */
+    uint32_t max_length;    /* longest secret in bytes */
+    uint32_t specificity;   /* of two rules over the same bytes the higher one stays */
     bool off_by_default;
     struct remediation remediation;
     struct text_list references;
