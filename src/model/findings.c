@@ -236,7 +236,8 @@ static void tidy(struct finding *finding, size_t most)
     qsort(finding->occurrences, finding->occurrence_count, sizeof *finding->occurrences,
           compare_occurrences);
     for (size_t i = 0; i < finding->occurrence_count && kept < most; i++) {
-        if (kept && !occurrence_compare(&finding->occurrences[kept - 1], &finding->occurrences[i])) {
+        if (kept &&
+            !occurrence_compare(&finding->occurrences[kept - 1], &finding->occurrences[i])) {
             finding->occurrence_total--;
             continue;
         }
@@ -298,9 +299,9 @@ static enum err_code add_occurrence(struct findings *findings, struct finding *f
     if (code != ERR_OK)
         return code;
     if (!share(arena, &findings->last_target, &copy.target) ||
-        !share(arena, &findings->last_path, &copy.path) ||
-        !copy_into(arena, &copy.context.key) || !copy_into(arena, &copy.context.user) ||
-        !copy_into(arena, &copy.context.host) || !copy_history(arena, &copy.history))
+        !share(arena, &findings->last_path, &copy.path) || !copy_into(arena, &copy.context.key) ||
+        !copy_into(arena, &copy.context.user) || !copy_into(arena, &copy.context.host) ||
+        !copy_history(arena, &copy.history))
         return ERR_NOMEM;
     finding->occurrences[finding->occurrence_count++] = copy;
     finding->occurrence_total++;

@@ -47,7 +47,7 @@ struct finding {
     size_t occurrence_count;
     size_t occurrence_cap;
     uint64_t occurrence_total; /* those over LIMIT_OCCURRENCES counted too */
-    struct slice suppressed; /* by what; empty: not suppressed */
+    struct slice suppressed;   /* by what; empty: not suppressed */
 };
 
 struct findings;

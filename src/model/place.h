@@ -44,15 +44,15 @@ MUST_USE bool encoding_parse(struct slice name, enum encoding *out);
 /* What git history says of the object that an occurrence stands in. Object
  * names are lower-case hexadecimal; empty slices are "not known". */
 struct history {
-    struct slice object;    /* the blob, commit, tag or tree itself */
-    struct slice commit;    /* the first commit that brought it */
-    struct slice author;    /* name <email> of that commit */
-    int64_t author_time_s;  /* since 1970, UTC */
-    uint64_t commits;       /* commits whose tree carries it */
-    uint64_t paths;         /* different paths it stood at */
-    struct slice ref;       /* one ref that reaches it; empty: none does */
-    bool reachable;         /* from any ref */
-    bool in_head;           /* the tip of HEAD has it */
+    struct slice object;   /* the blob, commit, tag or tree itself */
+    struct slice commit;   /* the first commit that brought it */
+    struct slice author;   /* name <email> of that commit */
+    int64_t author_time_s; /* since 1970, UTC */
+    uint64_t commits;      /* commits whose tree carries it */
+    uint64_t paths;        /* different paths it stood at */
+    struct slice ref;      /* one ref that reaches it; empty: none does */
+    bool reachable;        /* from any ref */
+    bool in_head;          /* the tip of HEAD has it */
 };
 
 /* What the surrounding configuration says, where it is understood. */
@@ -66,12 +66,12 @@ struct context {
 struct occurrence {
     enum place_kind kind;
     enum encoding encoding;
-    struct slice target;  /* what the operator asked to scan: directory or repository */
-    struct slice path;    /* as the operator can open it; in history: inside the repository */
-    uint64_t line;        /* from 1; 0 where lines make no sense (a ref name) */
-    uint64_t column;      /* from 1: characters of a line of text, bytes otherwise */
-    uint64_t offset;      /* bytes from the start of the file or object */
-    uint64_t length;      /* bytes of the (encoded) secret there */
+    struct slice target; /* what the operator asked to scan: directory or repository */
+    struct slice path;   /* as the operator can open it; in history: inside the repository */
+    uint64_t line;       /* from 1; 0 where lines make no sense (a ref name) */
+    uint64_t column;     /* from 1: characters of a line of text, bytes otherwise */
+    uint64_t offset;     /* bytes from the start of the file or object */
+    uint64_t length;     /* bytes of the (encoded) secret there */
     struct context context;
     const struct history *history; /* NULL outside git objects */
 };

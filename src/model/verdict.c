@@ -8,8 +8,10 @@ static const char *const checksums[] = {
 };
 
 static const char *const states[ONLINE_STATE_COUNT] = {
-    [ONLINE_NOT_CHECKED] = "not-checked", [ONLINE_LIVE] = "live",
-    [ONLINE_DEAD] = "dead",               [ONLINE_UNKNOWN] = "unknown",
+    [ONLINE_NOT_CHECKED] = "not-checked",
+    [ONLINE_LIVE] = "live",
+    [ONLINE_DEAD] = "dead",
+    [ONLINE_UNKNOWN] = "unknown",
     [ONLINE_UNCHECKABLE] = "uncheckable",
 };
 

@@ -79,7 +79,7 @@ struct online_verdict {
     const struct slice *sso_organizations;
     size_t sso_organization_count;
     bool has_repositories;
-    uint64_t repositories; /* an installation token's total_count */
+    uint64_t repositories;                /* an installation token's total_count */
     const struct slice *repository_names; /* the first few */
     size_t repository_name_count;
     struct rate_limit rate_limit;

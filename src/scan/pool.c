@@ -65,8 +65,7 @@ static void watch(struct queue *queue, const struct env *env, pool_progress_fn p
 }
 
 enum err_code pool_run(struct queue *queue, struct sink *const *sinks, size_t count,
-                       const struct env *env, pool_progress_fn progress, void *ctx,
-                       struct err *err)
+                       const struct env *env, pool_progress_fn progress, void *ctx, struct err *err)
 {
     struct worker_thread *threads = mem_calloc(count, sizeof *threads);
     size_t started = 0;
