@@ -33,9 +33,10 @@
 #define LIMIT_HITS ((size_t)8 << 20)
 
 /* Files: read in pieces of this size, with an overlap between them. */
-#define LIMIT_PIECE_BYTES (4 * MIB)
-#define LIMIT_PATH_BYTES (64 * KIB)
-#define LIMIT_WALK_DEPTH 4096
+#define LIMIT_PIECE_BYTES (1 * MIB)
+#define LIMIT_PATH_BYTES (1 * MIB)
+#define LIMIT_FOLDER_BYTES (1024 * MIB)
+#define LIMIT_WALK_DEPTH 100000
 
 /* What a report holds. */
 #define LIMIT_FINDINGS 1000000

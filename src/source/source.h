@@ -29,14 +29,19 @@ struct task {
 };
 
 /* A piece of a file or object, to be looked through. Pieces of one blob
- * come in order, from one task; each but the first begins exactly
- * sink.overlap_bytes before the end of the one before it. */
+ * come in order, from one task. One that joins the piece before it begins
+ * exactly sink.overlap_bytes before the end of that; one that does not
+ * begins at or behind it, where a hole of zeros was passed over. */
 struct blob {
     struct slice bytes;
     uint64_t offset; /* of bytes in the whole */
-    bool last;       /* nothing comes after this piece */
+    bool joins_previous;
+    bool joins_next;
+    bool more; /* pieces follow, whether they join or not */
     enum place_kind kind;
     struct slice target;
+    /* As the operator can open it. Of PLACE_FILE_NAME: the folder; bytes are
+     * then the names in it, each ended by NUL. */
     struct slice path;
     const struct history *history; /* of the git object; NULL for files */
 };
@@ -51,8 +56,8 @@ struct sink {
     void (*submit)(struct sink *sink, struct task task);
     struct coverage coverage; /* the source counts here what it looked at */
     const struct env *env;
-    size_t overlap_bytes;
-    unsigned worker; /* index of this worker */
+    size_t overlap_bytes; /* what pieces of one blob share with their neighbour */
+    char *piece;          /* LIMIT_PIECE_BYTES of room for whoever reads a file */
 };
 
 /* What the operator asked for; outlives the scan. */
@@ -63,16 +68,27 @@ struct source_options {
     bool follow_symlinks;
 };
 
+/* A target that was opened: the first task, and what all its tasks share,
+ * which is freed when the last of them is through. */
+struct source {
+    const char *kind; /* "directory", "file", "stdin", … as reports say it */
+    struct task root;
+    void (*free)(void *shared);
+    void *shared;
+};
+
 /* A kind of target. `open` answers ERR_NOTFOUND when `location` is not of its
- * kind; otherwise *root is the task to begin with and *target describes it. */
+ * kind; `options` outlive the source. */
 struct source_type {
     const char *name;
     enum err_code (*open)(const struct source_options *options, const char *location,
-                          struct task *root, const char **kind, struct err *err);
+                          struct source *out, struct err *err);
 };
 
-/* Asks the types in the order of source_types.def. ERR_IO: no such path. */
+/* Asks the types in the order of source_types.def. The message of an error
+ * begins with the location. */
 MUST_USE enum err_code source_open(const struct source_options *options, const char *location,
-                                   struct task *root, const char **kind, struct err *err);
+                                   struct source *out, struct err *err);
+void source_release(struct source *source);
 
 #endif

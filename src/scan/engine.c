@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scan/engine.h"
+
+#include "core/limits.h"
+#include "core/mem.h"
+#include "scan/worker.h"
+
+/* What a run needs until its threads are through. */
+struct run_state {
+    struct queue *queue;
+    struct source *sources;
+    size_t source_count;
+    struct worker *workers;
+    struct sink **sinks;
+    size_t worker_count;
+};
+
+static void state_release(struct run_state *state)
+{
+    for (size_t i = 0; i < state->worker_count; i++)
+        worker_release(&state->workers[i]);
+    mem_free(state->workers);
+    mem_free(state->sinks);
+    queue_free(state->queue);
+    for (size_t i = 0; i < state->source_count; i++)
+        source_release(&state->sources[i]);
+    mem_free(state->sources);
+}
+
+static enum err_code open_targets(const struct engine_options *options, struct run_state *state,
+                                  struct scan *out, struct err *err)
+{
+    state->sources = mem_calloc(options->location_count, sizeof *state->sources);
+    out->targets = mem_calloc(options->location_count, sizeof *out->targets);
+    if (!state->sources || !out->targets)
+        return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    for (size_t i = 0; i < options->location_count; i++) {
+        struct source *source = &state->sources[state->source_count];
+        enum err_code code = source_open(&options->source, options->locations[i], source, err);
+
+        if (code != ERR_OK)
+            return code;
+        state->source_count++;
+        out->targets[out->target_count++] = (struct target){
+            .kind = source->kind,
+            .location = slice_str(options->locations[i]),
+        };
+    }
+    return ERR_OK;
+}
+
+static void drop_roots(struct run_state *state, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        state->sources[i].root.drop(state->sources[i].root.arg);
+}
+
+/* Pushes the first task of each target; from here on the queue owns it. */
+static enum err_code push_roots(struct run_state *state, struct err *err)
+{
+    /* The newest task goes first: the targets are begun in their order. */
+    for (size_t i = state->source_count; i-- > 0;) {
+        if (queue_push(state->queue, state->sources[i].root) == ERR_OK)
+            continue;
+        drop_roots(state, i);
+        return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    }
+    return ERR_OK;
+}
+
+static enum err_code make_workers(const struct engine_options *options, const struct env *env,
+                                  struct run_state *state, struct err *err)
+{
+    size_t count = options->threads ? options->threads : pool_default_threads();
+
+    if (count > LIMIT_THREADS)
+        count = LIMIT_THREADS;
+    state->workers = mem_calloc(count, sizeof *state->workers);
+    state->sinks = mem_calloc(count, sizeof(struct sink *));
+    if (!state->workers || !state->sinks)
+        return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    while (state->worker_count < count) {
+        struct worker *worker = &state->workers[state->worker_count++];
+        enum err_code code = worker_init(worker, options->matcher, state->queue, env);
+
+        if (code != ERR_OK)
+            return err_set(err, code, "%s", err_text(code));
+        state->sinks[state->worker_count - 1] = &worker->sink;
+    }
+    return ERR_OK;
+}
+
+static enum err_code collect(struct run_state *state, struct scan *out, struct err *err)
+{
+    enum err_code code = findings_new(&out->findings);
+
+    for (size_t i = 0; i < state->worker_count && code == ERR_OK; i++) {
+        struct worker *worker = &state->workers[i];
+
+        code = findings_merge(out->findings, worker->findings);
+        skips_merge(&out->skips, &worker->skips);
+        coverage_add(&out->coverage, &worker->sink.coverage);
+    }
+    if (code != ERR_OK)
+        return err_set(err, code, "cannot keep all findings: %s", err_text(code));
+    findings_seal(out->findings);
+    skips_seal(&out->skips);
+    return ERR_OK;
+}
+
+enum err_code engine_run(const struct engine_options *options, const struct env *env,
+                         struct scan *out, struct err *err)
+{
+    struct run_state state = {0};
+    enum err_code code;
+    enum err_code ended = ERR_OK;
+
+    *out = (struct scan){0};
+    skips_init(&out->skips);
+    code = open_targets(options, &state, out, err);
+    if (code == ERR_OK && queue_new(&state.queue) != ERR_OK)
+        code = err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    if (code == ERR_OK)
+        code = make_workers(options, env, &state, err);
+    if (code != ERR_OK) {
+        drop_roots(&state, state.source_count);
+        goto out;
+    }
+    code = push_roots(&state, err);
+    if (code != ERR_OK)
+        goto out;
+    ended = pool_run(state.queue, state.sinks, state.worker_count, env, options->progress,
+                     options->progress_ctx, err);
+    if (ended != ERR_OK && ended != ERR_CANCELLED)
+        code = ended;
+    else
+        code = collect(&state, out, err);
+out:
+    state_release(&state);
+    return code == ERR_OK ? ended : code;
+}
+
+void engine_release(struct scan *scan)
+{
+    findings_free(scan->findings);
+    skips_release(&scan->skips);
+    mem_free(scan->targets);
+    *scan = (struct scan){0};
+}

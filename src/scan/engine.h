@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A whole scan: targets in, findings out.
+ *
+ *     source → blob → scanner → match → finding
+ *
+ * Ownership: `struct scan` owns what a scan brought; release it.
+ * Thread: engine_run starts and ends its own threads.
+ */
+#ifndef PATROL_SCAN_ENGINE_H
+#define PATROL_SCAN_ENGINE_H
+
+#include "match/matcher.h"
+#include "model/findings.h"
+#include "model/run.h"
+#include "scan/pool.h"
+#include "scan/skips.h"
+
+struct engine_options {
+    const struct matcher *matcher;
+    const char *const *locations; /* paths, or "-" */
+    size_t location_count;
+    struct source_options source;
+    size_t threads;            /* 0: as many as there are processors */
+    pool_progress_fn progress; /* NULL: none */
+    void *progress_ctx;
+};
+
+struct scan {
+    struct findings *findings; /* sealed */
+    struct skips skips;        /* sealed */
+    struct coverage coverage;
+    struct target *targets;
+    size_t target_count;
+};
+
+/* Scans. ERR_NOTFOUND, ERR_USAGE, ERR_IO: a target cannot be opened, nothing
+ * was scanned. ERR_CANCELLED: *out has what was found until then. */
+MUST_USE enum err_code engine_run(const struct engine_options *options, const struct env *env,
+                                  struct scan *out, struct err *err);
+void engine_release(struct scan *scan);
+
+#endif

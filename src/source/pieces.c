@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "source/pieces.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "core/limits.h"
+
+struct reader {
+    struct sink *sink;
+    int fd;
+    uint64_t size_bytes;
+    size_t held; /* bytes in the buffer */
+    bool at_end;
+};
+
+/* Fills the buffer; sets at_end when the file has no more. Where the system
+ * told the size, the read that would only say "no more" is spared. */
+static enum err_code fill(struct reader *in, uint64_t offset, struct err *err)
+{
+    while (in->held < LIMIT_PIECE_BYTES) {
+        ssize_t got = read(in->fd, in->sink->piece + in->held, LIMIT_PIECE_BYTES - in->held);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return err_sys(err, ERR_IO, errno, "cannot read");
+        in->held += (size_t)got;
+        if (got == 0 || offset + in->held == in->size_bytes) {
+            in->at_end = true;
+            return ERR_OK;
+        }
+    }
+    return ERR_OK;
+}
+
+/* Moves the descriptor over a hole at `offset` that is worth it. Returns the
+ * offset of the data behind it. */
+static uint64_t pass_hole(struct reader *in, uint64_t offset)
+{
+    off_t data;
+
+    if (offset + LIMIT_PIECE_BYTES >= in->size_bytes)
+        return offset;
+    data = lseek(in->fd, (off_t)offset, SEEK_DATA);
+    if (data < 0 && errno == ENXIO)
+        data = lseek(in->fd, 0, SEEK_END);
+    else if (data >= 0)
+        data = lseek(in->fd, data, SEEK_SET);
+    return data > (off_t)offset ? (uint64_t)data : offset;
+}
+
+static void deliver(struct reader *in, struct blob *blob, size_t kept)
+{
+    blob->bytes = slice_of(in->sink->piece, in->held);
+    in->sink->coverage.bytes += in->held - kept;
+    in->sink->blob(in->sink, blob);
+}
+
+/* Keeps what the next piece shares with this one at the front of the buffer.
+ * Returns the offset of the next piece. */
+static uint64_t advance(struct reader *in, const struct blob *blob, uint64_t data)
+{
+    const size_t overlap = in->sink->overlap_bytes;
+
+    if (!blob->joins_next) {
+        in->held = 0;
+        return data;
+    }
+    memmove(in->sink->piece, in->sink->piece + in->held - overlap, overlap);
+    in->held = overlap;
+    return data - overlap;
+}
+
+enum err_code pieces_read(struct sink *sink, int fd, uint64_t size_bytes, struct blob blob,
+                          struct err *err)
+{
+    struct reader in = {sink, fd, size_bytes, 0, false};
+
+    blob.offset = pass_hole(&in, 0);
+    for (;;) {
+        size_t kept = in.held;
+        enum err_code code = fill(&in, blob.offset, err);
+        uint64_t end = blob.offset + in.held;
+        uint64_t data;
+
+        if (code != ERR_OK)
+            return code;
+        data = in.at_end ? end : pass_hole(&in, end);
+        blob.more = !in.at_end;
+        blob.joins_next = blob.more && data == end;
+        deliver(&in, &blob, kept);
+        if (in.at_end && end < size_bytes)
+            return err_set(err, ERR_NOTFOUND, "shrank from %llu to %llu bytes while it was read",
+                           (unsigned long long)size_bytes, (unsigned long long)end);
+        if (in.at_end)
+            return ERR_OK;
+        if (env_cancelled(sink->env))
+            return err_set(err, ERR_CANCELLED, "interrupted");
+        blob.offset = advance(&in, &blob, data);
+        blob.joins_previous = blob.joins_next;
+    }
+}
