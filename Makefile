@@ -165,7 +165,7 @@ TALLY    := $(PYTHON) tests/lib/tally -j $(JOBS)
 # An empty suite is a command that fails.
 suite     = $(if $(strip $(2)),$(2),'exit:echo "no test in suite $(1)"; false')
 
-lint_SUITE        = $(patsubst %,exit:%,$(filter-out %.py %.md %/files,$(sort $(wildcard tests/lint/*))))
+lint_SUITE        = $(patsubst %,exit:%,$(filter-out %.py %.md %__pycache__,$(sort $(wildcard tests/lint/*))))
 unit_SUITE        = $(patsubst %,tap:%,$(UNIT))
 cli_SUITE         = 'tap:$(PYTHON) tests/cli/run'
 replay_SUITE      = $(foreach t,$(REPLAY),'tap:$t fixtures/corpus/$(notdir $t)')
