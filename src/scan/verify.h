@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Asks for each secret, once, whether it is live.
+ *
+ * Thread: confined.
+ */
+#ifndef PATROL_SCAN_VERIFY_H
+#define PATROL_SCAN_VERIFY_H
+
+#include "github/check.h"
+#include "model/findings.h"
+
+/* Writes the online verdict of every finding that has a verifier and is not
+ * suppressed; those with a valid checksum are asked for first. *requests is the
+ * number that were made. A network that fails is no error: see check.h. */
+MUST_USE enum err_code verify_findings(struct findings *findings,
+                                       const struct check_options *options,
+                                       const struct env *env, uint64_t *requests,
+                                       struct err *err);
+
+#endif
