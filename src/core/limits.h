@@ -38,6 +38,16 @@
 #define LIMIT_FOLDER_BYTES (1024 * MIB)
 #define LIMIT_WALK_DEPTH 100000
 
+/* git's own files: the index (and the paths that version 4 packs), and
+ * packed-refs, reftables and reflogs. */
+#define LIMIT_INDEX_BYTES (2048 * MIB)
+#define LIMIT_INDEX_NAME_BYTES (1024 * MIB)
+#define LIMIT_REFS_BYTES (512 * MIB)
+#define LIMIT_REF_BYTES (64 * KIB)
+#define LIMIT_REFS ((size_t)16 << 20)
+#define LIMIT_REF_DEPTH 5
+#define LIMIT_REFLOG_BYTES (256 * MIB)
+
 /* What a report holds. */
 #define LIMIT_FINDINGS 1000000
 #define LIMIT_OCCURRENCES 10000
