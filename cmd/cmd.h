@@ -19,6 +19,7 @@ enum exit_status {
     EXIT_USAGE = 2,      /* usage, configuration or rule error; nothing was scanned */
     EXIT_INCOMPLETE = 3, /* no findings, but not everything was scanned */
     EXIT_INTERNAL = 4,   /* our failure: memory, a report that could not be written */
+    EXIT_CLOSED = 141,   /* main dies by SIGPIPE: nobody reads our output any more */
 };
 
 /* What a command gets beside its options. */
@@ -43,10 +44,13 @@ const struct cmd *cmd_at(size_t index);
 /* ERR_USAGE names the nearest command. */
 MUST_USE enum err_code cmd_find(struct slice name, const struct cmd **out, struct err *err);
 
-/* Says "patrol: MESSAGE" on standard error (nothing for ERR_CANCELLED and
- * ERR_CLOSED, which end the process in their own way) and returns the exit
- * status that suits the error's code: EXIT_USAGE for ERR_USAGE, ERR_PARSE,
- * ERR_NOTFOUND and ERR_UNSUPPORTED, EXIT_INTERNAL for all others. */
+/* Says "patrol: MESSAGE" on standard error and returns the exit status that
+ * suits the error's code: EXIT_USAGE for ERR_USAGE, ERR_PARSE, ERR_NOTFOUND and
+ * ERR_UNSUPPORTED, EXIT_INTERNAL for most others. ERR_CANCELLED and ERR_CLOSED
+ * say nothing: the process ends by the signal that they stand for. */
 MUST_USE enum exit_status cmd_fail(const struct cmd_context *context, const struct err *err);
+
+/* Writes `text` to standard output: EXIT_CLEAN, or cmd_fail. */
+MUST_USE enum exit_status cmd_print(const struct cmd_context *context, const struct buf *text);
 
 #endif

@@ -12,7 +12,9 @@
 #ifndef PATROL_CMD_OPTIONS_H
 #define PATROL_CMD_OPTIONS_H
 
+#include "cmd/value.h"
 #include "core/arena.h"
+#include "core/env.h"
 #include "core/err.h"
 #include "model/severity.h"
 #include "report/format.h"
@@ -81,8 +83,6 @@ const struct option *option_of(enum option_id id);
 
 /* Title of a group in help; adjacent groups may share one. */
 const char *option_group_title(enum option_group group);
-
-enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 struct option_list {
     const char **items;
@@ -179,10 +179,13 @@ MUST_USE enum err_code options_parse(struct options *options, unsigned groups, i
 MUST_USE enum err_code options_read_environment(struct options *options, unsigned groups,
                                                 struct err *err);
 
-/* Sets one option from text; lists grow. `origin` must be at least as strong
- * as where the present value came from, else nothing changes. The message of ERR_USAGE
- * speaks of the value only; the caller says where it stood. */
+/* Sets one option from text; lists grow. A value from a stronger origin stays.
+ * The message of ERR_USAGE speaks of the value only; the caller says where it
+ * stood. */
 MUST_USE enum err_code options_set(struct options *options, enum option_id id, struct slice value,
                                    enum option_origin origin, struct err *err);
+
+/* Says on `env` which settings are not the defaults, and who set them. */
+void options_log(const struct options *options, const struct env *env);
 
 #endif

@@ -67,7 +67,7 @@ static enum err_code read_all(int fd, const char *path, struct buf *out, struct 
                            err_text(buf_status(out)));
         got = room ? read(fd, to, room < PIECE_BYTES ? room : PIECE_BYTES) : read(fd, &beyond, 1);
         if (got < 0 && errno == EINTR)
-            continue;
+            return err_set(err, ERR_CANCELLED, "interrupted while reading %s", path);
         if (got < 0)
             return err_sys(err, ERR_IO, errno, "cannot read %s", path);
         if (got == 0)
@@ -104,7 +104,7 @@ struct file_writer {
 
 static enum err_code fail(struct file_writer *writer, int errnum, struct err *err)
 {
-    enum err_code code = errnum == EPIPE ? ERR_CLOSED : ERR_IO;
+    enum err_code code = errnum == EPIPE ? ERR_CLOSED : errnum == EINTR ? ERR_CANCELLED : ERR_IO;
 
     err_sys(&writer->failure, code, errnum, "cannot write %s",
             writer->path ? writer->path : "standard output");
@@ -199,8 +199,6 @@ static enum err_code write_all(struct file_writer *writer, struct slice bytes, s
     while (bytes.len) {
         ssize_t put = write(writer->fd, bytes.ptr, bytes.len);
 
-        if (put < 0 && errno == EINTR)
-            continue;
         if (put < 0)
             return fail(writer, errno, err);
         bytes = slice_sub(bytes, (size_t)put, bytes.len);

@@ -6,6 +6,9 @@
  * everything is on disk: a report is there whole or not at all. A name that
  * stands for a device or a FIFO (/dev/null) is written in place instead.
  *
+ * A signal whose handler returns ends a read or write that waits (standard
+ * input, pipes) with ERR_CANCELLED.
+ *
  * Thread: confined.
  */
 #ifndef PATROL_CORE_FILE_H

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmd/signals.h"
+
+#include <signal.h>
+#include <stddef.h>
+
+#include "core/attributes.h"
+
+/* What a handler may touch has to be global. */
+static atomic_bool cancel;
+static volatile sig_atomic_t caught;
+
+static void on_signal(int number)
+{
+    caught = number;
+    atomic_store_explicit(&cancel, true, memory_order_relaxed);
+}
+
+/* SA_RESETHAND: the second signal of a kind has its usual effect. No
+ * SA_RESTART: a read that waits for standard input ends. */
+static void catch_one(int number)
+{
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction before;
+
+    sigemptyset(&action.sa_mask);
+    if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(number, &action, NULL);
+}
+
+const atomic_bool *signals_catch(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+        catch_one(numbers[i]);
+    signal(SIGPIPE, SIG_IGN);
+    return &cancel;
+}
+
+static void die_by(int number)
+{
+    sigset_t set;
+
+    signal(number, SIG_DFL);
+    sigemptyset(&set);
+    sigaddset(&set, number);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    raise(number);
+}
+
+void signals_die(void)
+{
+    if (caught)
+        die_by(caught);
+}
+
+void signals_die_closed(void)
+{
+    die_by(SIGPIPE);
+}
