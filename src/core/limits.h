@@ -51,6 +51,7 @@
 /* What a report holds. */
 #define LIMIT_FINDINGS 1000000
 #define LIMIT_OCCURRENCES 10000
+#define LIMIT_SIGHTINGS ((size_t)1 << 22)
 #define LIMIT_SKIPPED 10000
 
 /* Network. */

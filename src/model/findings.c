@@ -39,6 +39,7 @@ static void finding_release(struct finding *finding)
 {
     secret_free(finding->secret);
     mem_free(finding->occurrences);
+    mem_free(finding->sightings);
 }
 
 void findings_free(struct findings *findings)
@@ -289,8 +290,8 @@ static bool copy_history(struct arena *arena, const struct history **history)
            copy_into(arena, &copy->author) && copy_into(arena, &copy->ref);
 }
 
-static enum err_code add_occurrence(struct findings *findings, struct finding *finding,
-                                    const struct occurrence *at)
+enum err_code findings_occur(struct findings *findings, struct finding *finding,
+                             const struct occurrence *at)
 {
     struct arena *arena = &findings->arena;
     struct occurrence copy = *at;
@@ -308,26 +309,56 @@ static enum err_code add_occurrence(struct findings *findings, struct finding *f
     return ERR_OK;
 }
 
+static enum err_code find_or_create(struct findings *findings, const struct finding_rule *rule,
+                                    struct slice secret, const struct offline_verdict *offline,
+                                    struct finding **out)
+{
+    struct sha256 hash;
+
+    sha256_of(secret, &hash);
+    *out = find(findings, rule->id, &hash);
+    return *out ? ERR_OK : create(findings, rule, secret, offline, out);
+}
+
 enum err_code findings_add(struct findings *findings, const struct finding_rule *rule,
                            struct slice secret, const struct offline_verdict *offline,
                            const struct occurrence *at, struct finding **out)
 {
     struct finding *finding;
-    struct sha256 hash;
-    enum err_code code = ERR_OK;
+    enum err_code code = find_or_create(findings, rule, secret, offline, &finding);
 
-    sha256_of(secret, &hash);
-    finding = find(findings, rule->id, &hash);
-    if (!finding)
-        code = create(findings, rule, secret, offline, &finding);
     if (code == ERR_OK)
-        code = add_occurrence(findings, finding, at);
+        code = findings_occur(findings, finding, at);
     if (code == ERR_OK && out)
         *out = finding;
     return code;
 }
 
-/* Adds the occurrences of `from`, the same secret, whose text is in `into`'s
+enum err_code finding_sight(struct finding *finding, const struct sighting *at)
+{
+    if (finding->sighting_count == finding->sighting_cap) {
+        size_t cap = mem_grow(finding->sighting_cap, finding->sighting_count + 1, LIMIT_SIGHTINGS);
+        struct sighting *grown = cap ? mem_realloc(finding->sightings, cap, sizeof *grown) : NULL;
+
+        if (!grown)
+            return cap ? ERR_NOMEM : ERR_LIMIT;
+        finding->sightings = grown;
+        finding->sighting_cap = cap;
+    }
+    finding->sightings[finding->sighting_count++] = *at;
+    return ERR_OK;
+}
+
+enum err_code findings_sight(struct findings *findings, const struct finding_rule *rule,
+                             struct slice secret, const struct offline_verdict *offline,
+                             const struct sighting *at, struct finding **out)
+{
+    enum err_code code = find_or_create(findings, rule, secret, offline, out);
+
+    return code == ERR_OK ? finding_sight(*out, at) : code;
+}
+
+/* Adds what was seen of `from`, the same secret, whose text is in `into`'s
  * arena already. */
 static enum err_code join(struct finding *into, struct finding *from)
 {
@@ -341,6 +372,12 @@ static enum err_code join(struct finding *into, struct finding *from)
         into->occurrences[into->occurrence_count++] = from->occurrences[i];
     }
     into->occurrence_total = total;
+    for (size_t i = 0; i < from->sighting_count; i++) {
+        enum err_code code = finding_sight(into, &from->sightings[i]);
+
+        if (code != ERR_OK)
+            return code;
+    }
     return ERR_OK;
 }
 
@@ -381,10 +418,25 @@ static int compare_findings(const void *left, const void *right)
     return order;
 }
 
+static int compare_sightings(const void *left, const void *right)
+{
+    const struct sighting *a = left;
+    const struct sighting *b = right;
+    int order = memcmp(a->object, b->object, sizeof a->object);
+
+    return order ? order : (a->offset > b->offset) - (a->offset < b->offset);
+}
+
 void findings_seal(struct findings *findings)
 {
-    for (size_t i = 0; i < findings->count; i++)
-        tidy(findings->items[i], LIMIT_OCCURRENCES);
+    for (size_t i = 0; i < findings->count; i++) {
+        struct finding *finding = findings->items[i];
+
+        tidy(finding, LIMIT_OCCURRENCES);
+        if (finding->sighting_count)
+            qsort(finding->sightings, finding->sighting_count, sizeof *finding->sightings,
+                  compare_sightings);
+    }
     if (findings->count)
         qsort(findings->items, findings->count, sizeof(struct finding *), compare_findings);
 }

@@ -28,6 +28,18 @@ struct finding_rule {
     enum severity severity; /* before what this run learned */
 };
 
+/* A git object that holds a secret. Which commits and paths brought it is
+ * asked once, after everything was scanned; then occurrences take their
+ * place. */
+struct sighting {
+    const void *repository; /* whoever scans histories knows it by this */
+    unsigned char object[32];
+    enum place_kind kind;
+    enum encoding encoding;
+    uint64_t offset; /* in the object */
+    uint64_t length;
+};
+
 /* Room for "critical because …" and the like. */
 #define FINDING_REASONS 8
 
@@ -46,8 +58,11 @@ struct finding {
     struct occurrence *occurrences; /* sorted once sealed */
     size_t occurrence_count;
     size_t occurrence_cap;
-    uint64_t occurrence_total; /* those over LIMIT_OCCURRENCES counted too */
-    struct slice suppressed;   /* by what; empty: not suppressed */
+    uint64_t occurrence_total;  /* those over LIMIT_OCCURRENCES counted too */
+    struct sighting *sightings; /* sorted by object once sealed */
+    size_t sighting_count;
+    size_t sighting_cap;
+    struct slice suppressed; /* by what; empty: not suppressed */
 };
 
 struct findings;
@@ -60,6 +75,18 @@ void findings_free(struct findings *findings);
 MUST_USE enum err_code findings_add(struct findings *findings, const struct finding_rule *rule,
                                     struct slice secret, const struct offline_verdict *offline,
                                     const struct occurrence *at, struct finding **out);
+
+/* The same for a git object whose path is not known yet. */
+MUST_USE enum err_code findings_sight(struct findings *findings, const struct finding_rule *rule,
+                                      struct slice secret, const struct offline_verdict *offline,
+                                      const struct sighting *at, struct finding **out);
+
+/* One more object that holds the secret of a finding. */
+MUST_USE enum err_code finding_sight(struct finding *finding, const struct sighting *at);
+
+/* One more occurrence of a finding; copies `at`. */
+MUST_USE enum err_code findings_occur(struct findings *findings, struct finding *finding,
+                                      const struct occurrence *at);
 
 /* Moves everything of `from` into `into`; `from` is empty afterwards. */
 MUST_USE enum err_code findings_merge(struct findings *into, struct findings *from);

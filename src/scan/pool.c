@@ -22,14 +22,14 @@ struct worker_thread {
 static void *work(void *arg)
 {
     struct worker_thread *self = arg;
-    struct task task;
+    struct queue_item item;
 
-    while (queue_take(self->queue, &task)) {
+    while (queue_take(self->queue, &item)) {
         const struct coverage before = self->sink->coverage;
 
         self->sink->coverage = (struct coverage){0};
-        task.run(self->sink, task.arg);
-        queue_done(self->queue, &self->sink->coverage);
+        item.task.run(self->sink, item.task.arg);
+        queue_done(self->queue, &item, &self->sink->coverage);
         coverage_add(&self->sink->coverage, &before);
     }
     return NULL;

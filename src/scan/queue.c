@@ -6,14 +6,20 @@
 
 #include "core/mem.h"
 
+struct queue_group {
+    size_t left; /* tasks not yet through */
+    struct task then;
+};
+
 struct queue {
     pthread_mutex_t lock;
     pthread_cond_t changed; /* a task came, or the end */
     pthread_cond_t ended;
-    struct task *tasks;
+    struct queue_item *items;
     size_t count;
     size_t cap;
-    size_t busy; /* workers at a task */
+    size_t busy;     /* workers at a task */
+    size_t promised; /* room kept for what groups bring when they are through */
     bool closed;
     struct coverage sum;
 };
@@ -40,52 +46,98 @@ enum err_code queue_new(struct queue **out)
     return ERR_OK;
 }
 
+static void drop(const struct queue_item *item)
+{
+    item->task.drop(item->task.arg);
+    if (item->group && --item->group->left == 0) {
+        item->group->then.drop(item->group->then.arg);
+        mem_free(item->group);
+    }
+}
+
 void queue_free(struct queue *queue)
 {
     if (!queue)
         return;
     for (size_t i = 0; i < queue->count; i++)
-        queue->tasks[i].drop(queue->tasks[i].arg);
-    mem_free(queue->tasks);
+        drop(&queue->items[i]);
+    mem_free(queue->items);
     pthread_cond_destroy(&queue->changed);
     pthread_cond_destroy(&queue->ended);
     pthread_mutex_destroy(&queue->lock);
     mem_free(queue);
 }
 
-static enum err_code make_room(struct queue *queue)
+static enum err_code make_room(struct queue *queue, size_t more)
 {
     size_t cap;
-    struct task *grown;
+    struct queue_item *grown;
 
-    if (queue->count < queue->cap)
+    if (more + queue->promised <= queue->cap - queue->count)
         return ERR_OK;
-    cap = mem_grow(queue->cap, queue->count + 1, SIZE_MAX / sizeof *grown);
-    grown = cap ? mem_realloc(queue->tasks, cap, sizeof *grown) : NULL;
+    cap = mem_grow(queue->cap, queue->count + more + queue->promised, SIZE_MAX / sizeof *grown);
+    grown = cap ? mem_realloc(queue->items, cap, sizeof *grown) : NULL;
     if (!grown)
         return ERR_NOMEM;
-    queue->tasks = grown;
+    queue->items = grown;
     queue->cap = cap;
     return ERR_OK;
 }
 
 enum err_code queue_push(struct queue *queue, struct task task)
 {
+    const struct queue_item item = {task, NULL};
     enum err_code code;
 
     pthread_mutex_lock(&queue->lock);
-    code = make_room(queue);
+    code = make_room(queue, 1);
     if (code == ERR_OK) {
-        queue->tasks[queue->count++] = task;
+        queue->items[queue->count++] = item;
         pthread_cond_signal(&queue->changed);
     }
     pthread_mutex_unlock(&queue->lock);
     if (code != ERR_OK)
-        task.drop(task.arg);
+        drop(&item);
     return code;
 }
 
-bool queue_take(struct queue *queue, struct task *out)
+static void drop_all(const struct task *tasks, size_t count, struct task then)
+{
+    for (size_t i = 0; i < count; i++)
+        tasks[i].drop(tasks[i].arg);
+    then.drop(then.arg);
+}
+
+enum err_code queue_push_group(struct queue *queue, const struct task *tasks, size_t count,
+                               struct task then)
+{
+    struct queue_group *group;
+    enum err_code code;
+
+    if (!count)
+        return queue_push(queue, then);
+    group = mem_alloc(sizeof *group);
+    if (!group) {
+        drop_all(tasks, count, then);
+        return ERR_NOMEM;
+    }
+    *group = (struct queue_group){count, then};
+    pthread_mutex_lock(&queue->lock);
+    queue->promised++;
+    code = make_room(queue, count);
+    for (size_t i = count; code == ERR_OK && i-- > 0;)
+        queue->items[queue->count++] = (struct queue_item){tasks[i], group};
+    queue->promised -= code == ERR_OK ? 0 : 1;
+    pthread_cond_broadcast(&queue->changed);
+    pthread_mutex_unlock(&queue->lock);
+    if (code != ERR_OK) {
+        drop_all(tasks, count, then);
+        mem_free(group);
+    }
+    return code;
+}
+
+bool queue_take(struct queue *queue, struct queue_item *out)
 {
     bool taken = false;
 
@@ -93,7 +145,7 @@ bool queue_take(struct queue *queue, struct task *out)
     while (!queue->count && queue->busy && !queue->closed)
         pthread_cond_wait(&queue->changed, &queue->lock);
     if (queue->count && !queue->closed) {
-        *out = queue->tasks[--queue->count];
+        *out = queue->items[--queue->count];
         queue->busy++;
         taken = true;
     }
@@ -101,11 +153,25 @@ bool queue_take(struct queue *queue, struct task *out)
     return taken;
 }
 
-void queue_done(struct queue *queue, const struct coverage *part)
+/* One task less to wait for; the last one brings `then`, for which there is
+ * room. */
+static void group_step(struct queue *queue, struct queue_group *group)
+{
+    if (--group->left)
+        return;
+    queue->promised--;
+    queue->items[queue->count++] = (struct queue_item){group->then, NULL};
+    pthread_cond_signal(&queue->changed);
+    mem_free(group);
+}
+
+void queue_done(struct queue *queue, const struct queue_item *item, const struct coverage *part)
 {
     pthread_mutex_lock(&queue->lock);
     queue->busy--;
     coverage_add(&queue->sum, part);
+    if (item->group)
+        group_step(queue, item->group);
     if (at_end(queue)) {
         pthread_cond_broadcast(&queue->changed);
         pthread_cond_broadcast(&queue->ended);

@@ -14,8 +14,7 @@
  * suppressed; those with a valid checksum are asked for first. *requests is the
  * number that were made. A network that fails is no error: see check.h. */
 MUST_USE enum err_code verify_findings(struct findings *findings,
-                                       const struct check_options *options,
-                                       const struct env *env, uint64_t *requests,
-                                       struct err *err);
+                                       const struct check_options *options, const struct env *env,
+                                       uint64_t *requests, struct err *err);
 
 #endif

@@ -54,6 +54,11 @@ struct sink {
                     struct slice path, const char *detail);
     /* Hands on a task; takes task.arg whatever happens. */
     void (*submit)(struct sink *sink, struct task task);
+    /* Hands on tasks, and one that begins when all of them are through. */
+    void (*submit_group)(struct sink *sink, const struct task *tasks, size_t count,
+                         struct task then);
+    /* A git directory was found at `path` (as the operator can open it). */
+    void (*git_dir)(struct sink *sink, struct slice target, struct slice path);
     struct coverage coverage; /* the source counts here what it looked at */
     const struct env *env;
     size_t overlap_bytes; /* what pieces of one blob share with their neighbour */
