@@ -5,26 +5,24 @@
 #include "cmd/man.h"
 #include "core/limits.h"
 
-/* Generated files for `make man` and `make completions`. */
 static const struct {
     const char *name;
     void (*write)(struct buf *out);
-} generated[] = {
-    {"man", man_page},
+} shells[] = {
     {"bash", completion_bash},
     {"zsh", completion_zsh},
     {"fish", completion_fish},
 };
 
-static enum err_code add_generated(const char *format, struct buf *out, struct err *err)
+static enum err_code add_completion(const char *shell, struct buf *out, struct err *err)
 {
-    for (size_t i = 0; i < ARRAY_LEN(generated); i++) {
-        if (strcmp(format, generated[i].name) == 0) {
-            generated[i].write(out);
+    for (size_t i = 0; i < ARRAY_LEN(shells); i++) {
+        if (strcmp(shell, shells[i].name) == 0) {
+            shells[i].write(out);
             return ERR_OK;
         }
     }
-    return err_set(err, ERR_USAGE, "--format: '%s' is not man, bash, zsh or fish", format);
+    return err_set(err, ERR_USAGE, "--completion: '%s' is not bash, zsh or fish", shell);
 }
 
 static enum err_code add_help(const struct options *options, struct buf *out, struct err *err)
@@ -32,8 +30,12 @@ static enum err_code add_help(const struct options *options, struct buf *out, st
     const struct cmd *cmd;
     enum err_code code;
 
-    if (options->help_format)
-        return add_generated(options->help_format, out, err);
+    if (options->completion)
+        return add_completion(options->completion, out, err);
+    if (options->man) {
+        man_page(out);
+        return ERR_OK;
+    }
     if (options->arg_count == 0) {
         help_overview(out);
         return ERR_OK;

@@ -73,7 +73,7 @@ void completion_bash(struct buf *out)
     const struct cmd *cmd;
 
     buf_add_str(out,
-                "# bash completion for patrol; made by `patrol help --format=bash`\n"
+                "# bash completion for patrol; made by `patrol help --completion bash`\n"
                 "_patrol() {\n"
                 "    local word=${COMP_WORDS[COMP_CWORD]} last=${COMP_WORDS[COMP_CWORD-1]} words=\n"
                 "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
@@ -162,7 +162,7 @@ void completion_zsh(struct buf *out)
     const struct option *option;
 
     buf_add_str(out, "#compdef patrol\n"
-                     "# zsh completion for patrol; made by `patrol help --format=zsh`\n"
+                     "# zsh completion for patrol; made by `patrol help --completion zsh`\n"
                      "_patrol() {\n"
                      "    local -a commands=(");
     for (size_t i = 0; (cmd = cmd_at(i)); i++) {
@@ -226,7 +226,7 @@ void completion_fish(struct buf *out)
     const struct cmd *cmd;
     const struct option *option;
 
-    buf_add_str(out, "# fish completion for patrol; made by `patrol help --format=fish`\n");
+    buf_add_str(out, "# fish completion for patrol; made by `patrol help --completion fish`\n");
     for (size_t i = 0; (cmd = cmd_at(i)); i++) {
         buf_printf(out, "complete -c patrol -f -n __fish_use_subcommand -a %s -d ", cmd->name);
         add_fish(out, cmd->summary);

@@ -154,7 +154,8 @@ struct options {
     enum when color;
     enum when progress;
     bool help;
-    const char *help_format; /* `patrol help --format=man` */
+    bool man;               /* `patrol help --man` */
+    const char *completion; /* `patrol help --completion SHELL` */
 
     /* What is no option. */
     const char *const *args;
