@@ -20,16 +20,28 @@ struct literal {
 struct literal_set {
     const struct literal *items; /* in the arena */
     size_t count;                /* 0: the pattern has no usable literal */
-    /* The literal begins at most this far behind the start of a match, and a
-     * match ends at most that far behind the literal's start; SIZE_MAX where
-     * the pattern sets no bound. */
+    /* How far behind the start of a match the literal begins, and how far
+     * behind the literal's start the match ends at most; SIZE_MAX: no bound. */
+    size_t min_before;
     size_t max_before;
     size_t max_after;
 };
 
-/* The best set for `pattern`: few, long and rare ones. A pattern that this
- * reader does not understand is not an error: it has no usable literal. */
+/* What a pattern tells about its matches. */
+struct pattern_facts {
+    struct literal_set literals;
+    size_t shortest;
+    size_t longest; /* SIZE_MAX: no bound */
+    /* Bytes before and behind a match that decide about it; SIZE_MAX: no bound. */
+    size_t looks_behind;
+    size_t looks_ahead;
+    bool absolute; /* it asks where the subject begins or ends */
+};
+
+/* Finds the best set of literals: few, long and rare ones. A pattern that
+ * this reader does not understand is not an error: it has no usable literal
+ * and no bounds. ERR_NOMEM only. */
 MUST_USE enum err_code literals_of_pattern(const char *pattern, struct arena *arena,
-                                           struct literal_set *out);
+                                           struct pattern_facts *out);
 
 #endif

@@ -1,0 +1,572 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A pattern is flattened into a row of elements. Those that match a few
+ * strings only are multiplied out with their neighbours; an alternative whose
+ * branches each need some literal needs one of all of these. Of all sets that
+ * come up, the one that will be seen most rarely is taken.
+ */
+#include "match/literals.h"
+
+#include <math.h>
+
+#include "core/limits.h"
+#include "core/mem.h"
+#include "match/pattern.h"
+#include "match/rarity.h"
+
+#define WORK_BYTES (64 * MIB)
+#define WORK_OBJECT_BYTES (64 * KIB) /* more than any object of the analysis */
+#define ELEMENTS_MAX 512
+#define WORDS_MAX 64  /* strings that one run of elements is multiplied out to */
+#define WORD_BYTES 32 /* longer strings add nothing to a prefilter */
+#define CLASS_MAX 16  /* members of a class that is multiplied out */
+#define REPEAT_COPIES_MAX 8
+#define LITERAL_BYTES_MIN 2
+
+/* A set that is seen more often than once in 2^8 bytes is no help. */
+#define COST_MAX (1.0 / 256)
+/* What one more literal costs the prefilter, wherever it is seen. */
+#define COST_PER_LITERAL 0x1p-17
+/* Confirming a hit costs with the bytes around it that must be looked at. */
+#define COST_WINDOW_BYTES 512.0
+
+/* A string that may stand in the text; bit i of `folded`: byte i in either case. */
+struct word {
+    uint32_t folded;
+    uint8_t len;
+    unsigned char bytes[WORD_BYTES];
+};
+
+struct words {
+    size_t count;
+    struct word items[WORDS_MAX];
+};
+
+/* A literal set under discussion. */
+struct candidate {
+    struct literal *literals;
+    size_t count;
+    size_t cap;
+    size_t min_before;
+    size_t max_before;
+    size_t max_after;
+    double cost;
+};
+
+struct element {
+    struct word *words; /* all that it can match; NULL: too many */
+    size_t word_count;
+    const struct candidate *needs; /* or what it needs; NULL: nothing known */
+    size_t shortest;
+    size_t longest;
+};
+
+struct row {
+    struct element items[ELEMENTS_MAX];
+    size_t count;
+};
+
+struct analysis {
+    struct arena work;
+    bool out_of_memory;
+};
+
+/* NULL also when the work grows over its ceiling: then a pattern that no person
+ * wrote has no usable literal. */
+static void *work_alloc(struct analysis *analysis, size_t count, size_t size)
+{
+    void *memory = NULL;
+
+    if (analysis->work.used_bytes < WORK_BYTES - WORK_OBJECT_BYTES) {
+        memory = arena_calloc(&analysis->work, count, size);
+        analysis->out_of_memory |= !memory;
+    }
+    return memory;
+}
+
+/* Words */
+
+static bool word_equal(const struct word *a, const struct word *b)
+{
+    return a->len == b->len && a->folded == b->folded && memcmp(a->bytes, b->bytes, a->len) == 0;
+}
+
+static bool words_add(struct words *words, const struct word *word)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        if (word_equal(&words->items[i], word))
+            return true;
+    }
+    if (words->count == WORDS_MAX)
+        return false;
+    words->items[words->count++] = *word;
+    return true;
+}
+
+static bool words_add_all(struct words *words, const struct words *other)
+{
+    for (size_t i = 0; i < other->count; i++) {
+        if (!words_add(words, &other->items[i]))
+            return false;
+    }
+    return true;
+}
+
+static void words_empty_string(struct words *words)
+{
+    words->count = 1;
+    words->items[0] = (struct word){0};
+}
+
+static bool word_append(struct word *word, const struct word *tail)
+{
+    if (word->len + tail->len > WORD_BYTES)
+        return false;
+    memcpy(word->bytes + word->len, tail->bytes, tail->len);
+    word->folded |= tail->len ? tail->folded << word->len : 0;
+    word->len = (uint8_t)(word->len + tail->len);
+    return true;
+}
+
+/* *words = every one of them followed by every one of `tails`. */
+static bool words_multiply(struct words *words, const struct word *tails, size_t tail_count)
+{
+    struct words product = {0};
+
+    if (words->count * tail_count > WORDS_MAX)
+        return false;
+    for (size_t i = 0; i < words->count; i++) {
+        for (size_t k = 0; k < tail_count; k++) {
+            struct word word = words->items[i];
+
+            if (!word_append(&word, &tails[k]) || !words_add(&product, &word))
+                return false;
+        }
+    }
+    *words = product;
+    return true;
+}
+
+static bool words_of_class(const struct byteset *bytes, struct words *out)
+{
+    out->count = 0;
+    if (byteset_count(bytes) > 2 * CLASS_MAX)
+        return false;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        struct word word = {.len = 1, .bytes = {(unsigned char)byte}};
+        bool lower = byte >= 'a' && byte <= 'z';
+        bool upper = byte >= 'A' && byte <= 'Z';
+
+        if (!byteset_has(bytes, byte))
+            continue;
+        if (lower && byteset_has(bytes, byte ^ 0x20))
+            continue; /* stands with its capital */
+        if (upper && byteset_has(bytes, byte ^ 0x20)) {
+            word.bytes[0] = (unsigned char)(byte ^ 0x20);
+            word.folded = 1;
+        }
+        if (out->count == CLASS_MAX || !words_add(out, &word))
+            return false;
+    }
+    return true;
+}
+
+static bool words_of_node(const struct pattern_node *node, struct words *out);
+
+static bool words_of_repeat(const struct pattern_node *node, struct words *out)
+{
+    struct words once;
+    struct words power;
+
+    out->count = 0;
+    if (node->max > REPEAT_COPIES_MAX || !words_of_node(node->first, &once))
+        return false;
+    words_empty_string(&power);
+    for (uint32_t i = 0;; i++) {
+        if (i >= node->min && !words_add_all(out, &power))
+            return false;
+        if (i == node->max)
+            return true;
+        if (!words_multiply(&power, once.items, once.count))
+            return false;
+    }
+}
+
+/* All strings that `node` matches; false when they are too many or too long. */
+static bool words_of_node(const struct pattern_node *node, struct words *out)
+{
+    struct words part;
+
+    out->count = 0;
+    if (node->longest > WORD_BYTES)
+        return false;
+    switch (node->kind) {
+    case PATTERN_NOTHING:
+        words_empty_string(out);
+        return true;
+    case PATTERN_BYTE:
+        return words_of_class(&node->bytes, out);
+    case PATTERN_SEQUENCE:
+        words_empty_string(out);
+        for (const struct pattern_node *child = node->first; child; child = child->next) {
+            if (!words_of_node(child, &part) || !words_multiply(out, part.items, part.count))
+                return false;
+        }
+        return true;
+    case PATTERN_CHOICE:
+        for (const struct pattern_node *child = node->first; child; child = child->next) {
+            if (!words_of_node(child, &part) || !words_add_all(out, &part))
+                return false;
+        }
+        return true;
+    case PATTERN_REPEAT:
+        return words_of_repeat(node, out);
+    case PATTERN_ANYTHING:
+        return false;
+    }
+    return false;
+}
+
+/* Candidates */
+
+static size_t cost_window(const struct candidate *candidate)
+{
+    size_t window = pattern_length_add(candidate->max_before, candidate->max_after);
+
+    return window < LIMIT_WINDOW_BYTES ? window : LIMIT_WINDOW_BYTES;
+}
+
+static void candidate_price(struct candidate *candidate)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < candidate->count; i++)
+        sum += exp2(-rarity_bits(&candidate->literals[i]));
+    candidate->cost = sum * (1 + (double)cost_window(candidate) / COST_WINDOW_BYTES) +
+                      COST_PER_LITERAL * (double)candidate->count;
+    if (sum > COST_MAX)
+        candidate->cost = HUGE_VAL;
+}
+
+/* Of the two the one that costs less, or else `a`; both may be NULL. */
+static const struct candidate *cheaper(const struct candidate *a, const struct candidate *b)
+{
+    if (!a || !b)
+        return a ? a : b;
+    return b->cost < a->cost ? b : a;
+}
+
+static bool literal_of_word(struct analysis *analysis, const struct word *word, struct literal *out)
+{
+    char *bytes;
+
+    if (word->len < LITERAL_BYTES_MIN)
+        return false;
+    bytes = work_alloc(analysis, word->len, 1);
+    if (!bytes)
+        return false;
+    memcpy(bytes, word->bytes, word->len);
+    out->bytes = slice_of(bytes, word->len);
+    out->caseless = word->folded != 0;
+    return true;
+}
+
+/* Where one word begins with another, looking for the shorter one is enough. */
+static bool word_is_covered(const struct words *words, size_t index)
+{
+    const struct word *word = &words->items[index];
+
+    for (size_t i = 0; i < words->count; i++) {
+        const struct word *other = &words->items[i];
+        uint32_t mask = other->len ? UINT32_MAX >> (WORD_BYTES - other->len) : 0;
+
+        if (other->len < word->len && (word->folded & mask) == other->folded &&
+            memcmp(word->bytes, other->bytes, other->len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* NULL when one of the words is too short to look for. */
+static struct candidate *candidate_of_words(struct analysis *analysis, const struct words *words)
+{
+    struct candidate *candidate = work_alloc(analysis, 1, sizeof *candidate);
+
+    if (!candidate || words->count == 0)
+        return NULL;
+    candidate->literals = work_alloc(analysis, words->count, sizeof *candidate->literals);
+    if (!candidate->literals)
+        return NULL;
+    for (size_t i = 0; i < words->count; i++) {
+        if (word_is_covered(words, i))
+            continue;
+        if (!literal_of_word(analysis, &words->items[i], &candidate->literals[candidate->count]))
+            return NULL;
+        candidate->count++;
+    }
+    return candidate;
+}
+
+/* `needs` as seen from outside, with bytes before and behind its element. */
+static struct candidate *candidate_shifted(struct analysis *analysis, const struct candidate *needs,
+                                           const struct element *before,
+                                           const struct element *behind)
+{
+    struct candidate *candidate = work_alloc(analysis, 1, sizeof *candidate);
+
+    if (!candidate)
+        return NULL;
+    *candidate = *needs;
+    candidate->min_before = pattern_length_add(candidate->min_before, before->shortest);
+    candidate->max_before = pattern_length_add(candidate->max_before, before->longest);
+    candidate->max_after = pattern_length_add(candidate->max_after, behind->longest);
+    candidate_price(candidate);
+    return candidate->cost < HUGE_VAL ? candidate : NULL;
+}
+
+/* Rows */
+
+static void row_add(struct row *row, const struct element *element)
+{
+    struct element *last;
+
+    if (row->count < ELEMENTS_MAX) {
+        row->items[row->count++] = *element;
+        return;
+    }
+    last = &row->items[ELEMENTS_MAX - 1];
+    last->words = NULL;
+    last->needs = NULL;
+    last->shortest = pattern_length_add(last->shortest, element->shortest);
+    last->longest = pattern_length_add(last->longest, element->longest);
+}
+
+static const struct candidate *needs_of_node(struct analysis *analysis,
+                                             const struct pattern_node *node);
+
+static bool candidate_join(struct analysis *analysis, struct candidate *all,
+                           const struct candidate *more)
+{
+    size_t count = all->count + more->count;
+
+    if (count > LIMIT_LITERALS_PER_RULE)
+        return false;
+    if (count > all->cap) {
+        struct literal *grown = work_alloc(analysis, 2 * count, sizeof *grown);
+
+        if (!grown)
+            return false;
+        if (all->count)
+            memcpy(grown, all->literals, all->count * sizeof *grown);
+        all->literals = grown;
+        all->cap = 2 * count;
+    }
+    memcpy(all->literals + all->count, more->literals, more->count * sizeof *more->literals);
+    all->count = count;
+    if (more->min_before < all->min_before)
+        all->min_before = more->min_before;
+    if (more->max_before > all->max_before)
+        all->max_before = more->max_before;
+    if (more->max_after > all->max_after)
+        all->max_after = more->max_after;
+    return true;
+}
+
+/* One literal of every branch. */
+static const struct candidate *needs_of_choice(struct analysis *analysis,
+                                               const struct pattern_node *node)
+{
+    struct candidate *all = work_alloc(analysis, 1, sizeof *all);
+
+    if (!all)
+        return NULL;
+    all->min_before = SIZE_MAX;
+    for (const struct pattern_node *child = node->first; child; child = child->next) {
+        const struct candidate *needs = needs_of_node(analysis, child);
+
+        if (!needs || !candidate_join(analysis, all, needs))
+            return NULL;
+    }
+    return all;
+}
+
+static void flatten(struct analysis *analysis, const struct pattern_node *node, struct row *row);
+
+static void flatten_repeat(struct analysis *analysis, const struct pattern_node *node,
+                           struct row *row)
+{
+    struct element rest = {.longest = node->longest};
+
+    if (node->min > 0) {
+        flatten(analysis, node->first, row);
+        rest.shortest = pattern_length_mul(node->first->shortest, node->min - 1);
+        if (node->max != PATTERN_NO_MAX)
+            rest.longest = pattern_length_mul(node->first->longest, node->max - 1);
+    }
+    row_add(row, &rest);
+}
+
+static void flatten(struct analysis *analysis, const struct pattern_node *node, struct row *row)
+{
+    struct element element = {.shortest = node->shortest, .longest = node->longest};
+    struct words words;
+
+    if (row->count < ELEMENTS_MAX && node->kind != PATTERN_SEQUENCE &&
+        words_of_node(node, &words)) {
+        element.words = work_alloc(analysis, words.count, sizeof *words.items);
+        element.word_count = words.count;
+        if (element.words)
+            memcpy(element.words, words.items, words.count * sizeof *words.items);
+        row_add(row, &element);
+        return;
+    }
+    switch (node->kind) {
+    case PATTERN_SEQUENCE:
+        for (const struct pattern_node *child = node->first; child; child = child->next)
+            flatten(analysis, child, row);
+        return;
+    case PATTERN_REPEAT:
+        flatten_repeat(analysis, node, row);
+        return;
+    case PATTERN_CHOICE:
+        element.needs = needs_of_choice(analysis, node);
+        break;
+    case PATTERN_NOTHING:
+    case PATTERN_BYTE:
+    case PATTERN_ANYTHING:
+        break;
+    }
+    row_add(row, &element);
+}
+
+/* The lengths of the elements [from, to) together. */
+static struct element row_lengths(const struct row *row, size_t from, size_t to)
+{
+    struct element sum = {0};
+
+    for (size_t i = from; i < to; i++) {
+        sum.shortest = pattern_length_add(sum.shortest, row->items[i].shortest);
+        sum.longest = pattern_length_add(sum.longest, row->items[i].longest);
+    }
+    return sum;
+}
+
+/* The best set that begins with element `first`, multiplied out further and
+ * further. */
+static const struct candidate *best_run(struct analysis *analysis, const struct row *row,
+                                        size_t first)
+{
+    struct element before = row_lengths(row, 0, first);
+    struct element behind = row_lengths(row, first, row->count);
+    const struct candidate *best = NULL;
+    struct words words;
+
+    words_empty_string(&words);
+    for (size_t i = first; i < row->count && row->items[i].words; i++) {
+        struct candidate *candidate;
+
+        if (!words_multiply(&words, row->items[i].words, row->items[i].word_count))
+            break;
+        candidate = candidate_of_words(analysis, &words);
+        if (candidate)
+            best = cheaper(candidate_shifted(analysis, candidate, &before, &behind), best);
+    }
+    return best;
+}
+
+static const struct candidate *best_of_row(struct analysis *analysis, const struct row *row)
+{
+    const struct candidate *best = NULL;
+
+    for (size_t i = 0; i < row->count; i++) {
+        const struct candidate *needs = row->items[i].needs;
+
+        if (needs) {
+            struct element before = row_lengths(row, 0, i);
+            struct element behind = row_lengths(row, i + 1, row->count);
+
+            best = cheaper(best, candidate_shifted(analysis, needs, &before, &behind));
+        }
+        if (row->items[i].words)
+            best = cheaper(best, best_run(analysis, row, i));
+    }
+    return best;
+}
+
+static const struct candidate *needs_of_node(struct analysis *analysis,
+                                             const struct pattern_node *node)
+{
+    struct row *row = mem_calloc(1, sizeof *row);
+    const struct candidate *best;
+
+    if (!row) {
+        analysis->out_of_memory = true;
+        return NULL;
+    }
+    flatten(analysis, node, row);
+    best = best_of_row(analysis, row);
+    mem_free(row);
+    return best;
+}
+
+/* Without what is there twice. */
+static enum err_code copy_literals(const struct candidate *best, struct arena *arena,
+                                   struct literal_set *out)
+{
+    struct literal *items = arena_calloc(arena, best->count, sizeof *items);
+
+    if (!items)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < best->count; i++) {
+        struct literal *literal = &best->literals[i];
+        bool known = false;
+
+        for (size_t k = 0; k < out->count; k++)
+            known = known || (slice_equal(items[k].bytes, literal->bytes) &&
+                              items[k].caseless == literal->caseless);
+        if (known)
+            continue;
+        items[out->count] = *literal;
+        items[out->count].bytes = arena_slice(arena, literal->bytes);
+        if (!items[out->count++].bytes.ptr)
+            return ERR_NOMEM;
+    }
+    out->items = items;
+    out->min_before = best->min_before;
+    out->max_before = best->max_before;
+    out->max_after = best->max_after;
+    return ERR_OK;
+}
+
+static enum err_code find_literals(struct analysis *analysis, const struct pattern *pattern,
+                                   struct arena *arena, struct pattern_facts *out)
+{
+    const struct candidate *best = needs_of_node(analysis, pattern->root);
+
+    if (analysis->out_of_memory)
+        return ERR_NOMEM;
+    out->shortest = pattern->root->shortest;
+    out->longest = pattern->root->longest;
+    out->looks_behind = pattern->looks_behind;
+    out->looks_ahead = pattern->looks_ahead;
+    out->absolute = pattern->absolute;
+    return best ? copy_literals(best, arena, &out->literals) : ERR_OK;
+}
+
+enum err_code literals_of_pattern(const char *pattern, struct arena *arena,
+                                  struct pattern_facts *out)
+{
+    struct analysis analysis = {.work = ARENA_INIT(WORK_BYTES)};
+    struct pattern read;
+    enum err_code code;
+
+    *out = (struct pattern_facts){
+        .longest = SIZE_MAX, .looks_behind = SIZE_MAX, .looks_ahead = SIZE_MAX, .absolute = true};
+    code = pattern_read(pattern, &analysis.work, &read);
+    if (code == ERR_OK)
+        code = find_literals(&analysis, &read, arena, out);
+    else if (code == ERR_UNSUPPORTED)
+        code = ERR_OK;
+    arena_release(&analysis.work);
+    return code;
+}
