@@ -19,18 +19,20 @@
 #include "model/verdict.h"
 
 struct check_options {
-    const char *host;    /* "github.com", "ghes.example.org", "x.ghe.com"; NULL: api_url */
-    const char *api_url; /* base URL (GITHUB_API_URL); NULL: derived from host */
-    const char *proxy;   /* NULL: from the environment */
-    const char *ca_file; /* NULL: the system's */
-    unsigned timeout_ms; /* a request, connecting included */
-    unsigned retries;    /* after failures that may pass */
-    unsigned concurrency;
-    const char *version; /* for User-Agent */
+    const char *host;     /* "github.com", "ghes.example.org", "x.ghe.com"; NULL: api_url */
+    const char *api_url;  /* base URL (GITHUB_API_URL), unless host is given; NULL: github.com */
+    const char *proxy;    /* NULL: from the environment */
+    const char *ca_file;  /* NULL: the system's */
+    unsigned timeout_ms;  /* a request, connecting included */
+    unsigned retries;     /* after failures that may pass */
+    unsigned concurrency; /* requests at once; GitHub asks for one at a time */
+    const char *version;  /* for User-Agent */
 };
 
-#define CHECK_OPTIONS_DEFAULTS \
-    {NULL, NULL, NULL, NULL, 10000, 2, 4, "0"}
+#define CHECK_OPTIONS_DEFAULTS                                                                     \
+    {                                                                                              \
+        NULL, NULL, NULL, NULL, 10000, 2, 1, "0"                                                   \
+    }
 
 struct checker;
 
@@ -49,9 +51,14 @@ struct check {
 
 /* Writes the verdict of each check: never fails for the network's sake, such
  * checks become ONLINE_UNKNOWN with the reason. Tokens with an invalid
- * checksum are not sent. ERR_CANCELLED leaves the rest ONLINE_NOT_CHECKED. */
+ * checksum are not sent, those with a valid one go first. The caller gives
+ * each token once. ERR_CANCELLED leaves the rest ONLINE_NOT_CHECKED. */
 MUST_USE enum err_code checker_run(struct checker *checker, struct check *checks, size_t count,
                                    struct arena *arena, struct err *err);
+
+/* Is the host that is asked the one that a credential beside `name` (of a URL,
+ * a netrc machine) is for? github.com has many names: ghcr.io, api.github.com. */
+bool checker_is_for(const struct checker *checker, struct slice name);
 
 /* Requests made so far. */
 uint64_t checker_requests(const struct checker *checker);
