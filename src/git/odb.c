@@ -18,7 +18,7 @@ struct opening {
     bool troubled; /* something was told, or would have been */
 };
 
-static enum skip_reason reason_of(enum err_code code)
+enum skip_reason odb_reason(enum err_code code)
 {
     if (code == ERR_PARSE)
         return SKIP_CORRUPT;
@@ -31,7 +31,7 @@ static enum skip_reason reason_of(enum err_code code)
 
 static void tell(struct opening *opening, enum err_code code, const char *path, const char *detail)
 {
-    struct odb_problem problem = {.reason = reason_of(code), .path = path, .detail = detail};
+    struct odb_problem problem = {.reason = odb_reason(code), .path = path, .detail = detail};
 
     opening->troubled = true;
     if (opening->problem)

@@ -13,6 +13,9 @@ struct odb {
     size_t pack_cap;
 };
 
+/* How a failure is told: ERR_PARSE is SKIP_CORRUPT, and so on. */
+enum skip_reason odb_reason(enum err_code code);
+
 /* The first pack that has it, other than number `except`. */
 MUST_USE bool odb_find_packed(const struct odb *odb, const unsigned char *name, size_t except,
                               size_t *pack, uint32_t *index);

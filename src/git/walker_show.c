@@ -98,33 +98,10 @@ enum err_code walker_stream(struct walker *walker, struct walk_object *object, s
     return code;
 }
 
-static enum skip_reason reason_of(enum err_code code)
-{
-    switch (code) {
-    case ERR_LIMIT:
-        return SKIP_LIMIT;
-    case ERR_NOTFOUND:
-        return SKIP_MISSING;
-    case ERR_UNSUPPORTED:
-        return SKIP_UNSUPPORTED;
-    case ERR_IO:
-        return SKIP_UNREADABLE;
-    case ITER_END:
-    case ERR_OK:
-    case ERR_NOMEM:
-    case ERR_PARSE:
-    case ERR_USAGE:
-    case ERR_NETWORK:
-    case ERR_CANCELLED:
-        return SKIP_CORRUPT;
-    }
-    return SKIP_CORRUPT;
-}
-
 void walker_tell(struct walker *walker, enum err_code code, const char *path, const struct oid *oid,
                  uint64_t offset, const char *detail)
 {
-    struct odb_problem problem = {.reason = reason_of(code),
+    struct odb_problem problem = {.reason = odb_reason(code),
                                   .path = path ? path : "",
                                   .oid = oid,
                                   .offset = offset,
