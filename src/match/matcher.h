@@ -47,6 +47,9 @@ size_t matcher_margin_bytes(const struct matcher *matcher);
 /* The longest literal: a hit depends on no more bytes than these. */
 size_t matcher_literal_bytes(const struct matcher *matcher);
 
+/* Length of the literal that was hit. */
+uint32_t matcher_hit_bytes(const struct matcher *matcher, struct hit hit);
+
 /* true when some active rule has no literal, so that only scanner_scan over
  * whole blobs finds everything. */
 bool matcher_needs_whole(const struct matcher *matcher);

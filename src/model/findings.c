@@ -309,9 +309,9 @@ enum err_code findings_occur(struct findings *findings, struct finding *finding,
     return ERR_OK;
 }
 
-static enum err_code find_or_create(struct findings *findings, const struct finding_rule *rule,
-                                    struct slice secret, const struct offline_verdict *offline,
-                                    struct finding **out)
+enum err_code findings_intern(struct findings *findings, const struct finding_rule *rule,
+                              struct slice secret, const struct offline_verdict *offline,
+                              struct finding **out)
 {
     struct sha256 hash;
 
@@ -325,7 +325,7 @@ enum err_code findings_add(struct findings *findings, const struct finding_rule 
                            const struct occurrence *at, struct finding **out)
 {
     struct finding *finding;
-    enum err_code code = find_or_create(findings, rule, secret, offline, &finding);
+    enum err_code code = findings_intern(findings, rule, secret, offline, &finding);
 
     if (code == ERR_OK)
         code = findings_occur(findings, finding, at);
@@ -347,15 +347,6 @@ enum err_code finding_sight(struct finding *finding, const struct sighting *at)
     }
     finding->sightings[finding->sighting_count++] = *at;
     return ERR_OK;
-}
-
-enum err_code findings_sight(struct findings *findings, const struct finding_rule *rule,
-                             struct slice secret, const struct offline_verdict *offline,
-                             const struct sighting *at, struct finding **out)
-{
-    enum err_code code = find_or_create(findings, rule, secret, offline, out);
-
-    return code == ERR_OK ? finding_sight(*out, at) : code;
 }
 
 /* Adds what was seen of `from`, the same secret, whose text is in `into`'s

@@ -76,10 +76,11 @@ MUST_USE enum err_code findings_add(struct findings *findings, const struct find
                                     struct slice secret, const struct offline_verdict *offline,
                                     const struct occurrence *at, struct finding **out);
 
-/* The same for a git object whose path is not known yet. */
-MUST_USE enum err_code findings_sight(struct findings *findings, const struct finding_rule *rule,
-                                      struct slice secret, const struct offline_verdict *offline,
-                                      const struct sighting *at, struct finding **out);
+/* The finding of `secret`, created when it is new, with no place yet. It stays
+ * where it is until the collection is merged into another. */
+MUST_USE enum err_code findings_intern(struct findings *findings, const struct finding_rule *rule,
+                                       struct slice secret, const struct offline_verdict *offline,
+                                       struct finding **out);
 
 /* One more object that holds the secret of a finding. */
 MUST_USE enum err_code finding_sight(struct finding *finding, const struct sighting *at);

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scan/engine.h"
 
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
 #include "core/limits.h"
 #include "core/mem.h"
+#include "scan/history_scan.h"
 #include "scan/worker.h"
 
 /* What a run needs until its threads are through. */
@@ -27,20 +32,72 @@ static void state_release(struct run_state *state)
     mem_free(state->sources);
 }
 
+/* Makes the history of the repository at `location` one of the sources. */
+static enum err_code open_history(const struct engine_options *options, const char *location,
+                                  struct source *out, struct err *err)
+{
+    struct history_scan *history;
+    struct repo *repo;
+    enum err_code code = repo_open(location, NULL, &repo, err);
+
+    if (code == ERR_NOTFOUND)
+        return err_set(err, ERR_NOTFOUND, "%s: not a git repository", location);
+    if (code != ERR_OK)
+        return code;
+    code = history_scan_new(repo, slice_str(location), options->exhaustive, &history);
+    if (code != ERR_OK) {
+        repo_free(repo);
+        return err_set(err, code, "%s", err_text(code));
+    }
+    *out = (struct source){.kind = "repository", .root = history_scan_task(history)};
+    return ERR_OK;
+}
+
+/* true for the top of a linked worktree, whose `.git` is a file that names a
+ * git directory elsewhere. */
+static bool is_linked_worktree(const char *location)
+{
+    char path[PATH_MAX];
+    struct stat st;
+    int len = snprintf(path, sizeof path, "%s/.git", location);
+
+    return len > 0 && (size_t)len < sizeof path && lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static enum err_code open_target(const struct engine_options *options, const char *location,
+                                 struct run_state *state, struct err *err)
+{
+    struct source *next = &state->sources[state->source_count];
+    enum err_code code;
+
+    if (options->history_only)
+        code = open_history(options, location, next, err);
+    else
+        code = source_open(&options->source, location, next, err);
+    if (code != ERR_OK)
+        return code;
+    state->source_count++;
+    if (options->history_only || !options->history || !is_linked_worktree(location))
+        return ERR_OK;
+    code = open_history(options, location, &state->sources[state->source_count], err);
+    state->source_count += code == ERR_OK ? 1 : 0;
+    return code;
+}
+
 static enum err_code open_targets(const struct engine_options *options, struct run_state *state,
                                   struct scan *out, struct err *err)
 {
-    state->sources = mem_calloc(options->location_count, sizeof *state->sources);
+    /* A target may bring two sources: files, and a history elsewhere. */
+    state->sources = mem_calloc(options->location_count, 2 * sizeof *state->sources);
     out->targets = mem_calloc(options->location_count, sizeof *out->targets);
     if (!state->sources || !out->targets)
         return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
     for (size_t i = 0; i < options->location_count; i++) {
         struct source *source = &state->sources[state->source_count];
-        enum err_code code = source_open(&options->source, options->locations[i], source, err);
+        enum err_code code = open_target(options, options->locations[i], state, err);
 
         if (code != ERR_OK)
             return code;
-        state->source_count++;
         out->targets[out->target_count++] = (struct target){
             .kind = source->kind,
             .location = slice_str(options->locations[i]),
@@ -71,6 +128,13 @@ static enum err_code push_roots(struct run_state *state, struct err *err)
 static enum err_code make_workers(const struct engine_options *options, const struct env *env,
                                   struct run_state *state, struct err *err)
 {
+    const struct worker_options each = {
+        .matcher = options->matcher,
+        .queue = state->queue,
+        .env = env,
+        .history = options->history,
+        .exhaustive = options->exhaustive,
+    };
     size_t count = options->threads ? options->threads : pool_default_threads();
 
     if (count > LIMIT_THREADS)
@@ -81,7 +145,7 @@ static enum err_code make_workers(const struct engine_options *options, const st
         return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
     while (state->worker_count < count) {
         struct worker *worker = &state->workers[state->worker_count++];
-        enum err_code code = worker_init(worker, options->matcher, state->queue, env);
+        enum err_code code = worker_init(worker, &each);
 
         if (code != ERR_OK)
             return err_set(err, code, "%s", err_text(code));

@@ -21,6 +21,9 @@ struct engine_options {
     const char *const *locations; /* paths, or "-" */
     size_t location_count;
     struct source_options source;
+    bool history;              /* the objects of repositories too */
+    bool history_only;         /* and no files */
+    bool exhaustive;           /* every object in full, not only differences */
     size_t threads;            /* 0: as many as there are processors */
     pool_progress_fn progress; /* NULL: none */
     void *progress_ctx;

@@ -5,8 +5,9 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
+#include "scan/history_scan.h"
 
-static struct finding_rule rule_facts(const struct rule *rule)
+struct finding_rule worker_rule_facts(const struct rule *rule)
 {
     return (struct finding_rule){
         .id = slice_str(rule->id),
@@ -18,16 +19,14 @@ static struct finding_rule rule_facts(const struct rule *rule)
     };
 }
 
-/* Matches in the shared part of two pieces are seen in both; each piece
- * reports those for which it has more of the surroundings. */
-static bool is_ours(const struct worker *worker, size_t start)
+bool worker_owns(const struct sink *sink, bool joins_previous, bool joins_next, size_t len,
+                 size_t start)
 {
-    const struct blob *blob = worker->blob;
-    size_t half = worker->sink.overlap_bytes / 2;
+    size_t half = sink->overlap_bytes / 2;
 
-    if (blob->joins_previous && start < half)
+    if (joins_previous && start < half)
         return false;
-    return !blob->joins_next || start < blob->bytes.len - half;
+    return !joins_next || start < len - half;
 }
 
 /* The blob holds names, each ended by NUL; puts "FOLDER/NAME" into `path` and
@@ -45,7 +44,7 @@ static void name_at(const struct blob *blob, size_t at, struct buf *path, uint64
 
 static enum err_code record(struct worker *worker, const struct match *match, struct occurrence *at)
 {
-    const struct finding_rule rule = rule_facts(match->rule);
+    const struct finding_rule rule = worker_rule_facts(match->rule);
     struct buf path = BUF_INIT(LIMIT_PATH_BYTES);
     enum err_code code;
 
@@ -75,25 +74,27 @@ static enum err_code on_match(void *ctx, const struct match *match)
         .history = blob->history,
     };
 
-    if (!is_ours(worker, match->start))
+    if (!worker_owns(&worker->sink, blob->joins_previous, blob->joins_next, blob->bytes.len,
+                     match->start))
         return ERR_OK;
     position_find(&worker->position, blob->bytes, match->start, match->encoding, &at.line,
                   &at.column);
     return record(worker, match, &at);
 }
 
-static void say_incomplete(struct worker *worker, enum err_code code)
+void worker_say_limit(struct worker *worker, enum err_code code, struct slice target,
+                      struct slice path)
 {
     const struct rule *rule = scanner_limit_rule(worker->scanner);
     char detail[160];
 
     if (code == ERR_LIMIT && rule)
         snprintf(detail, sizeof detail, "rule %s ran into its match limit", rule->id);
+    else if (code == ERR_LIMIT)
+        snprintf(detail, sizeof detail, "too many matches");
     else
-        snprintf(detail, sizeof detail, "%s",
-                 code == ERR_LIMIT ? "too many matches" : err_text(code));
-    worker->sink.skipped(&worker->sink, SKIP_LIMIT, worker->blob->target, worker->blob->path,
-                         detail);
+        snprintf(detail, sizeof detail, "%s", err_text(code));
+    worker->sink.skipped(&worker->sink, SKIP_LIMIT, target, path, detail);
 }
 
 static void sink_blob(struct sink *sink, const struct blob *blob)
@@ -105,7 +106,7 @@ static void sink_blob(struct sink *sink, const struct blob *blob)
     position_begin(&worker->position, blob);
     code = scanner_scan(worker->scanner, blob->bytes, on_match, worker);
     if (code != ERR_OK)
-        say_incomplete(worker, code);
+        worker_say_limit(worker, code, blob->target, blob->path);
     position_end(&worker->position, blob, sink->overlap_bytes);
 }
 
@@ -115,17 +116,63 @@ static void sink_skipped(struct sink *sink, enum skip_reason reason, struct slic
     skips_add(&((struct worker *)sink)->skips, reason, target, path, detail);
 }
 
+static void say_lost_task(struct worker *worker)
+{
+    skips_add(&worker->skips, SKIP_LIMIT, slice_str(""), slice_str(""),
+              "out of memory: a part was not scanned");
+}
+
 static void sink_submit(struct sink *sink, struct task task)
 {
     struct worker *worker = (struct worker *)sink;
 
     if (queue_push(worker->queue, task) != ERR_OK)
-        skips_add(&worker->skips, SKIP_LIMIT, slice_str(""), slice_str(""),
-                  "out of memory: a part was not scanned");
+        say_lost_task(worker);
 }
 
-enum err_code worker_init(struct worker *worker, const struct matcher *matcher, struct queue *queue,
-                          const struct env *env)
+static void sink_submit_group(struct sink *sink, const struct task *tasks, size_t count,
+                              struct task then)
+{
+    struct worker *worker = (struct worker *)sink;
+
+    if (queue_push_group(worker->queue, tasks, count, then) != ERR_OK)
+        say_lost_task(worker);
+}
+
+/* Only what is wrong with the repository itself is said: a folder that merely
+ * looks like one holds files like any other. */
+static void sink_git_dir(struct sink *sink, struct slice target, struct slice path)
+{
+    struct worker *worker = (struct worker *)sink;
+    struct history_scan *history = NULL;
+    struct repo *repo = NULL;
+    struct err err = ERR_INIT;
+    char *name;
+    enum err_code code;
+
+    if (!worker->history)
+        return;
+    name = mem_strndup(path.ptr, path.len);
+    code = name ? repo_open(name, NULL, &repo, &err) : ERR_NOMEM;
+    if (code == ERR_OK)
+        code = history_scan_new(repo, path, worker->exhaustive, &history);
+    if (code == ERR_OK) {
+        sink_submit(sink, history_scan_task(history));
+    } else {
+        repo_free(repo);
+        sink->skipped(sink, code == ERR_UNSUPPORTED ? SKIP_UNSUPPORTED : SKIP_CORRUPT, target, path,
+                      err.code ? err.msg : err_text(code));
+    }
+    mem_free(name);
+}
+
+void worker_keep_history(struct worker *worker, struct history_scan *history)
+{
+    history->next = worker->histories;
+    worker->histories = history;
+}
+
+enum err_code worker_init(struct worker *worker, const struct worker_options *options)
 {
     enum err_code code;
 
@@ -133,25 +180,39 @@ enum err_code worker_init(struct worker *worker, const struct matcher *matcher, 
         .sink = {.blob = sink_blob,
                  .skipped = sink_skipped,
                  .submit = sink_submit,
-                 .env = env,
-                 .overlap_bytes = 2 * matcher_margin_bytes(matcher)},
-        .queue = queue,
+                 .submit_group = sink_submit_group,
+                 .git_dir = sink_git_dir,
+                 .env = options->env,
+                 .overlap_bytes = 2 * matcher_margin_bytes(options->matcher)},
+        .queue = options->queue,
+        .history = options->history,
+        .exhaustive = options->exhaustive || matcher_needs_whole(options->matcher),
     };
     skips_init(&worker->skips);
     worker->sink.piece = mem_alloc(LIMIT_PIECE_BYTES);
     if (!worker->sink.piece)
         return ERR_NOMEM;
-    code = scanner_new(matcher, &worker->scanner);
+    code = scanner_new(options->matcher, &worker->scanner);
     if (code == ERR_OK)
         code = findings_new(&worker->findings);
+    if (code == ERR_OK)
+        code = inherit_new(options->matcher, worker->scanner, &worker->inherit);
     return code;
 }
 
 void worker_release(struct worker *worker)
 {
+    while (worker->histories) {
+        struct history_scan *next = worker->histories->next;
+
+        history_scan_free(worker->histories);
+        worker->histories = next;
+    }
     if (worker->sink.piece)
         mem_wipe(worker->sink.piece, LIMIT_PIECE_BYTES);
     mem_free(worker->sink.piece);
+    walker_free(worker->walker);
+    inherit_free(worker->inherit);
     scanner_free(worker->scanner);
     findings_free(worker->findings);
     skips_release(&worker->skips);

@@ -10,9 +10,13 @@
 
 #include "match/matcher.h"
 #include "model/findings.h"
+#include "scan/inherit.h"
 #include "scan/position.h"
 #include "scan/queue.h"
 #include "scan/skips.h"
+
+struct history_scan;
+struct walker;
 
 struct worker {
     struct sink sink; /* first, so that the sink of a callback is the worker */
@@ -22,10 +26,38 @@ struct worker {
     struct skips skips;
     struct position_tracker position;
     const struct blob *blob; /* being looked through */
+    struct inherit *inherit; /* for objects of git histories */
+    struct walker *walker;
+    const struct history_scan *walker_of;
+    struct history_scan *histories; /* those that are through */
+    bool history;                   /* scan the objects of repositories too */
+    bool exhaustive;
 };
 
-MUST_USE enum err_code worker_init(struct worker *worker, const struct matcher *matcher,
-                                   struct queue *queue, const struct env *env);
+struct worker_options {
+    const struct matcher *matcher;
+    struct queue *queue;
+    const struct env *env;
+    bool history;
+    bool exhaustive;
+};
+
+MUST_USE enum err_code worker_init(struct worker *worker, const struct worker_options *options);
 void worker_release(struct worker *worker);
+
+/* What findings say of a rule. */
+struct finding_rule worker_rule_facts(const struct rule *rule);
+
+/* Matches in the shared part of two pieces are seen in both; each piece owns
+ * those for which it has more of the surroundings. */
+bool worker_owns(const struct sink *sink, bool joins_previous, bool joins_next, size_t len,
+                 size_t start);
+
+/* Says that something was not wholly looked through: ERR_LIMIT or worse. */
+void worker_say_limit(struct worker *worker, enum err_code code, struct slice target,
+                      struct slice path);
+
+/* Puts a history that is through into the worker's list. */
+void worker_keep_history(struct worker *worker, struct history_scan *history);
 
 #endif

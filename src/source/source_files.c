@@ -270,6 +270,16 @@ static void visit_names(struct visit *visit, struct slice names)
     }
 }
 
+/* What the operator would call the git directory that is being visited. */
+static struct slice git_path(const struct visit *visit)
+{
+    struct slice path = buf_slice(&visit->path);
+
+    if (!path.len)
+        return SLICE_LITERAL(".");
+    return path.len > 1 ? slice_sub(path, 0, path.len - 1) : path;
+}
+
 /* Cuts the file names of a large folder into jobs of their own; the entries
  * that remain are visited here. */
 static void visit_entries(struct visit *visit, const struct folder *folder)
@@ -300,6 +310,8 @@ static void visit_entries(struct visit *visit, const struct folder *folder)
         }
     }
     visit->path.len = folder_len;
+    if (is_git)
+        visit->sink->git_dir(visit->sink, visit->job->tree->location, git_path(visit));
     if (buf_status(&batch) != ERR_OK)
         skip(visit, SKIP_LIMIT, err_text(ERR_NOMEM));
     else if (batch.len)

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scan/history_scan.h"
+
+#include <stdio.h>
+
+#include "core/mem.h"
+
+/* The number of a preparation or unit, for a task. */
+struct history_part {
+    struct history_scan *history;
+    size_t index;
+};
+
+/* What the walk's callbacks need. */
+struct visit {
+    struct worker *worker;
+    struct history_scan *history;
+    const struct walk_object *object;
+    struct blob blob; /* of the object, for places */
+};
+
+static struct worker *worker_of(struct sink *sink)
+{
+    return (struct worker *)sink;
+}
+
+void history_scan_free(struct history_scan *history)
+{
+    if (!history)
+        return;
+    walk_free(history->walk);
+    odb_free(history->odb);
+    repo_free(history->repo);
+    mem_free(history->parts);
+    mem_free(history->location);
+    mem_free(history);
+}
+
+static void drop_history(void *arg)
+{
+    history_scan_free(arg);
+}
+
+static void drop_part(void *arg)
+{
+    (void)arg;
+}
+
+static void skip(struct worker *worker, const struct history_scan *history, enum skip_reason reason,
+                 const char *path, const char *detail)
+{
+    worker->sink.skipped(&worker->sink, reason, slice_str(history->location), slice_str(path),
+                         detail);
+}
+
+/* ctx is a `struct visit`. */
+static void on_problem(void *ctx, const struct odb_problem *problem)
+{
+    const struct visit *visit = ctx;
+    char hex[OID_MAX_HEX + 1];
+    char what[OID_MAX_HEX + 16];
+    const char *path = problem->path;
+
+    if (problem->oid) {
+        oid_hex(visit->history->repo->format, problem->oid, hex);
+        snprintf(what, sizeof what, "object %s", hex);
+        path = what;
+    }
+    skip(visit->worker, visit->history, problem->reason, path, problem->detail);
+}
+
+static enum place_kind kind_of(enum object_type type)
+{
+    switch (type) {
+    case OBJECT_COMMIT:
+        return PLACE_COMMIT_MESSAGE;
+    case OBJECT_TAG:
+        return PLACE_TAG_MESSAGE;
+    case OBJECT_TREE:
+        return PLACE_TREE_ENTRY;
+    case OBJECT_BLOB:
+        return PLACE_COMMIT;
+    }
+    return PLACE_COMMIT;
+}
+
+/* Called for what inherit_scan confirms anew. */
+static enum err_code found(void *ctx, const struct match *match, struct finding **out)
+{
+    const struct visit *visit = ctx;
+    const struct finding_rule rule = worker_rule_facts(match->rule);
+
+    return findings_intern(visit->worker->findings, &rule, match->secret, &match->offline, out);
+}
+
+static enum err_code sight(const struct visit *visit, struct finding *finding, uint64_t start,
+                           uint64_t length, enum encoding encoding)
+{
+    struct sighting at = {
+        .repository = visit->history,
+        .kind = kind_of(visit->object->type),
+        .encoding = encoding,
+        .offset = visit->object->offset + start,
+        .length = length,
+    };
+
+    memcpy(at.object, visit->object->oid.bytes, sizeof at.object);
+    return finding_sight(finding, &at);
+}
+
+static enum err_code sight_all(const struct visit *visit, const struct hit_map *map)
+{
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; i < map->match_count && code == ERR_OK; i++) {
+        const struct carried_match *match = &map->matches[i];
+
+        code = sight(visit, match->finding, match->start, match->length, match->encoding);
+    }
+    return code;
+}
+
+/* Scans the difference to the base, where there is one. */
+static enum err_code scan_difference(struct visit *visit, struct walk_object *object)
+{
+    const struct inherit_object what = {
+        .bytes = object->bytes,
+        .base = object->base_user,
+        .base_len = object->base.len,
+        .spans = object->spans,
+        .span_count = object->span_count,
+    };
+    const struct hit_map *map;
+    struct hit_map *kept = NULL;
+    enum err_code scanned = inherit_scan(visit->worker->inherit, &what, found, visit, &map);
+    enum err_code code = ERR_OK;
+
+    if (scanned != ERR_OK && scanned != ERR_LIMIT)
+        return scanned;
+    code = sight_all(visit, map);
+    if (code == ERR_OK && object->kept)
+        code = hit_map_copy(map, &kept);
+    object->user = kept;
+    return code == ERR_OK ? scanned : code;
+}
+
+static enum err_code on_match(void *ctx, const struct match *match)
+{
+    struct visit *visit = ctx;
+    const struct walk_object *object = visit->object;
+    struct finding *finding;
+    enum err_code code;
+
+    if (!worker_owns(&visit->worker->sink, object->offset != 0, !object->last, object->bytes.len,
+                     match->start))
+        return ERR_OK;
+    code = found(visit, match, &finding);
+    if (code != ERR_OK)
+        return code;
+    return sight(visit, finding, match->start, match->end - match->start, match->encoding);
+}
+
+static void count(struct coverage *coverage, const struct walk_object *object)
+{
+    coverage->bytes += object->bytes.len - object->overlap;
+    if (!object->last)
+        return;
+    switch (object->type) {
+    case OBJECT_COMMIT:
+        coverage->commits++;
+        break;
+    case OBJECT_TREE:
+        coverage->trees++;
+        break;
+    case OBJECT_BLOB:
+        coverage->blobs++;
+        break;
+    case OBJECT_TAG:
+        coverage->tags++;
+        break;
+    }
+}
+
+static enum err_code on_object(void *ctx, struct walk_object *object)
+{
+    struct visit *visit = ctx;
+    struct worker *worker = visit->worker;
+    bool whole = object->offset == 0 && object->last;
+    enum err_code code;
+
+    visit->object = object;
+    count(&worker->sink.coverage, object);
+    if (whole && !visit->history->exhaustive)
+        code = scan_difference(visit, object);
+    else
+        code = scanner_scan(worker->scanner, object->bytes, on_match, visit);
+    if (code != ERR_OK) {
+        char hex[OID_MAX_HEX + 1];
+        char what[OID_MAX_HEX + 16];
+
+        oid_hex(visit->history->repo->format, &object->oid, hex);
+        snprintf(what, sizeof what, "object %s", hex);
+        worker_say_limit(worker, code, slice_str(visit->history->location), slice_str(what));
+    }
+    return env_cancelled(worker->sink.env) ? ERR_CANCELLED : ERR_OK;
+}
+
+static void on_release(void *ctx, void *user)
+{
+    (void)ctx;
+    hit_map_release(user);
+    mem_free(user);
+}
+
+/* The walker of this worker for this walk. */
+static enum err_code ready_walker(struct worker *worker, const struct history_scan *history)
+{
+    if (worker->walker_of == history)
+        return ERR_OK;
+    walker_free(worker->walker);
+    worker->walker = NULL;
+    worker->walker_of = history;
+    return walker_new(history->walk, &worker->walker);
+}
+
+static void say_failure(struct worker *worker, const struct history_scan *history,
+                        enum err_code code, const char *detail)
+{
+    enum skip_reason reason = SKIP_LIMIT;
+
+    if (code == ERR_CANCELLED)
+        return;
+    if (code == ERR_UNSUPPORTED)
+        reason = SKIP_UNSUPPORTED;
+    else if (code == ERR_PARSE)
+        reason = SKIP_CORRUPT;
+    else if (code == ERR_IO || code == ERR_NOTFOUND)
+        reason = SKIP_UNREADABLE;
+    skip(worker, history, reason, history->location, detail);
+}
+
+static void run_unit(struct sink *sink, void *arg)
+{
+    const struct history_part *part = arg;
+    struct visit visit = {.worker = worker_of(sink), .history = part->history};
+    const struct walk_visitor visitor = {on_object, on_release, on_problem, &visit};
+    enum err_code code = ready_walker(visit.worker, part->history);
+
+    if (code == ERR_OK)
+        code = walk_unit(part->history->walk, visit.worker->walker, part->index, &visitor);
+    if (code != ERR_OK)
+        say_failure(visit.worker, part->history, code, err_text(code));
+}
+
+static void run_preparation(struct sink *sink, void *arg)
+{
+    const struct history_part *part = arg;
+    enum err_code code = walk_prepare(part->history->walk, part->index);
+
+    if (code != ERR_OK)
+        say_failure(worker_of(sink), part->history, code, err_text(code));
+}
+
+/* The walk is through: what it held is given back, but for what provenance
+ * needs. */
+static void run_finish(struct sink *sink, void *arg)
+{
+    struct history_scan *history = arg;
+
+    mem_free(history->parts);
+    history->parts = NULL;
+    worker_keep_history(worker_of(sink), history);
+}
+
+/* One task for each of `count` parts, then `then`. */
+static void submit_parts(struct worker *worker, struct history_scan *history, size_t part_count,
+                         void (*run)(struct sink *, void *), struct task then)
+{
+    struct task *tasks = mem_calloc(part_count, sizeof *tasks);
+
+    mem_free(history->parts);
+    history->parts = mem_calloc(part_count, sizeof *history->parts);
+    if (!tasks || !history->parts) {
+        mem_free(tasks);
+        say_failure(worker, history, ERR_NOMEM, err_text(ERR_NOMEM));
+        then.drop(then.arg);
+        return;
+    }
+    for (size_t i = 0; i < part_count; i++) {
+        history->parts[i] = (struct history_part){history, i};
+        tasks[i] = (struct task){run, drop_part, &history->parts[i]};
+    }
+    worker->sink.submit_group(&worker->sink, tasks, part_count, then);
+    mem_free(tasks);
+}
+
+static void run_plan(struct sink *sink, void *arg)
+{
+    struct history_scan *history = arg;
+    struct worker *worker = worker_of(sink);
+    enum err_code code = walk_plan(history->walk);
+
+    if (code != ERR_OK)
+        say_failure(worker, history, code, err_text(code));
+    submit_parts(worker, history, code == ERR_OK ? walk_units(history->walk) : 0, run_unit,
+                 (struct task){run_finish, drop_history, history});
+}
+
+static void run_open(struct sink *sink, void *arg)
+{
+    struct history_scan *history = arg;
+    struct worker *worker = worker_of(sink);
+    struct visit visit = {.worker = worker, .history = history};
+    struct walk_options options = WALK_DEFAULTS;
+    struct err err = ERR_INIT;
+    enum err_code code;
+
+    options.margin_bytes = sink->overlap_bytes;
+    options.env = sink->env;
+    code = odb_new(history->repo, on_problem, &visit, &history->odb, &err);
+    if (code == ERR_OK)
+        code = walk_new(history->odb, &options, &history->walk);
+    if (code != ERR_OK) {
+        say_failure(worker, history, code, err.code ? err.msg : err_text(code));
+        history_scan_free(history);
+        return;
+    }
+    submit_parts(worker, history, walk_preparations(history->walk), run_preparation,
+                 (struct task){run_plan, drop_history, history});
+}
+
+struct task history_scan_task(struct history_scan *history)
+{
+    return (struct task){run_open, drop_history, history};
+}
+
+enum err_code history_scan_new(struct repo *repo, struct slice location, bool exhaustive,
+                               struct history_scan **out)
+{
+    struct history_scan *history = mem_calloc(1, sizeof *history);
+
+    if (!history)
+        return ERR_NOMEM;
+    history->location = mem_strndup(location.ptr, location.len);
+    if (!history->location) {
+        mem_free(history);
+        return ERR_NOMEM;
+    }
+    history->repo = repo;
+    history->exhaustive = exhaustive;
+    *out = history;
+    return ERR_OK;
+}
