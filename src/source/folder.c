@@ -15,8 +15,10 @@
 
 static int open_piece(int fd, const char *path, int flags, bool links)
 {
+    /* The call refuses with O_PATH what would mean nothing there. */
+    int more = O_CLOEXEC | (flags & O_PATH ? 0 : O_NOCTTY | O_NONBLOCK);
     const struct open_how how = {
-        .flags = (uint64_t)(unsigned)(flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK),
+        .flags = (uint64_t)(unsigned)(flags | more),
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | (links ? 0 : RESOLVE_NO_SYMLINKS),
     };
     long got = syscall(SYS_openat2, fd, path, &how, sizeof how);
