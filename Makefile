@@ -15,7 +15,7 @@ B         := build/$(VARIANT)
 Q         := $(if $(V),,@)
 say        = $(if $(V),,@printf '%-8s %s\n' '$(1)' '$(2)';)
 
-PACKAGES := libpcre2-8 libhs jansson yaml-0.1 libdeflate
+PACKAGES := libpcre2-8 libhs jansson yaml-0.1 libdeflate zlib
 HEADERS_ONLY := libcurl
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \

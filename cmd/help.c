@@ -1,32 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/help.h"
 
-#include "core/limits.h"
+#include "report/layout.h"
 
 /* Where the explanations begin, and where lines end. */
 #define HELP_COLUMN 28
 #define LINE_WIDTH 80
-
-/* Appends `text` in lines that begin at column `indent` and end before
- * LINE_WIDTH; `column` is where the present line is. */
-static void add_wrapped(struct buf *out, const char *text, size_t indent, size_t column)
-{
-    struct slice rest = slice_str(text);
-    struct slice word;
-
-    while (slice_cut(&rest, ' ', &word)) {
-        if (column > indent && column + 1 + word.len > LINE_WIDTH) {
-            buf_printf(out, "\n%*s", (int)indent, "");
-            column = indent;
-        } else if (column > indent) {
-            buf_add_char(out, ' ');
-            column++;
-        }
-        buf_add_slice(out, word);
-        column += word.len;
-    }
-    buf_add_char(out, '\n');
-}
 
 /* Paragraphs are separated by newlines; those that begin with a blank are
  * examples and stay as they are. */
@@ -36,14 +15,9 @@ static void add_paragraphs(struct buf *out, const char *text)
     struct slice line;
 
     while (slice_cut(&rest, '\n', &line)) {
-        struct buf copy = BUF_INIT(64 * KIB);
+        bool is_example = line.len && line.ptr[0] == ' ';
 
-        buf_add_slice(&copy, line);
-        if (line.len && line.ptr[0] == ' ')
-            buf_printf(out, "%s\n", buf_str(&copy));
-        else
-            add_wrapped(out, buf_str(&copy), 0, 0);
-        buf_release(&copy);
+        layout_add_wrapped(out, line, 0, 0, is_example ? 0 : LINE_WIDTH);
     }
 }
 
@@ -97,10 +71,10 @@ static void add_option(const struct option *option, bool more, struct buf *out)
         column = 0;
     }
     buf_printf(out, "%*s", (int)(HELP_COLUMN - column), "");
-    add_wrapped(out, option->help, HELP_COLUMN, HELP_COLUMN);
+    layout_add_wrapped(out, slice_str(option->help), HELP_COLUMN, HELP_COLUMN, LINE_WIDTH);
     if (more && option->more) {
         buf_printf(out, "%*s", HELP_COLUMN, "");
-        add_wrapped(out, option->more, HELP_COLUMN, HELP_COLUMN);
+        layout_add_wrapped(out, slice_str(option->more), HELP_COLUMN, HELP_COLUMN, LINE_WIDTH);
     }
     if (more && option->environment)
         buf_printf(out, "%*sEnvironment variable: %s\n", HELP_COLUMN, "", option->environment);

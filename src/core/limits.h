@@ -48,6 +48,15 @@
 #define LIMIT_REF_DEPTH 5
 #define LIMIT_REFLOG_BYTES (256 * MIB)
 
+/* Git: an object that is a delta, or has deltas, must fit in memory (git itself
+ * makes none of files over 512 MiB). */
+#define LIMIT_DELTA_BYTES (512 * MIB)
+#define LIMIT_DELTA_SPANS ((size_t)1 << 24)
+#define LIMIT_DELTA_DEPTH ((size_t)1 << 16)
+#define LIMIT_PACKS 65536
+#define LIMIT_ALTERNATES 1024
+#define LIMIT_ALTERNATE_DEPTH 5
+
 /* What a report holds. */
 #define LIMIT_FINDINGS 1000000
 #define LIMIT_OCCURRENCES 10000

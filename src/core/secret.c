@@ -123,3 +123,16 @@ void secret_redact(const struct secret *secret, struct buf *out)
 {
     secret_redact_slice(secret_raw(secret), out);
 }
+
+void secret_hide(const struct secret *secret, struct slice text, struct buf *out)
+{
+    struct slice raw = secret_raw(secret);
+    size_t at;
+
+    while (raw.len && (at = slice_find(text, raw)) != SIZE_MAX) {
+        buf_add_slice(out, slice_sub(text, 0, at));
+        secret_redact(secret, out);
+        text = slice_sub(text, at + raw.len, text.len);
+    }
+    buf_add_slice(out, text);
+}

@@ -36,4 +36,8 @@ void secret_redact(const struct secret *secret, struct buf *out);
 /* The same for bytes that are no struct secret (yet). */
 void secret_redact_slice(struct slice raw, struct buf *out);
 
+/* Appends `text` with each occurrence of the secret redacted: for names of
+ * files and the like that hold one. */
+void secret_hide(const struct secret *secret, struct slice text, struct buf *out);
+
 #endif

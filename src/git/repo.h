@@ -14,7 +14,7 @@
 #define PATROL_GIT_REPO_H
 
 #include "core/err.h"
-#include "git/oid.h"
+#include "git/format.h"
 
 /* All may be NULL. Relative paths are relative to the current directory. */
 struct repo_options {
@@ -25,8 +25,6 @@ struct repo_options {
     const char *alternates;       /* GIT_ALTERNATE_OBJECT_DIRECTORIES, as it stands there */
     const char *index_file;       /* GIT_INDEX_FILE */
 };
-
-enum repo_refs { REPO_REFS_FILES, REPO_REFS_REFTABLE };
 
 struct repo {
     enum oid_format format;

@@ -14,8 +14,8 @@
 #include "model/run.h"
 
 struct report_style {
-    bool color;  /* ANSI colours */
-    bool quiet;  /* text: findings only, no closing line */
+    bool color;   /* ANSI colours */
+    bool quiet;   /* text: findings only, no closing line */
     size_t width; /* columns of the terminal; 0: no terminal */
 };
 

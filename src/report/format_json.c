@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/format.h"
+#include "report/report_model.h"
+
 static enum err_code write_report(const struct run *run, const struct findings *findings,
                                   const struct report_style *style, struct file_writer *out,
                                   struct err *err)
 {
-    (void)run;
-    (void)findings;
     (void)style;
-    (void)out;
-    return err_set(err, ERR_UNSUPPORTED, "not yet");
+    return report_model_write(&emitter_json, run, findings, out, err);
 }
-const struct report_format format_json = {"json", "to come", write_report};
+
+const struct report_format format_json = {
+    .name = "json",
+    .help = "the whole report, schema patrol-report/1",
+    .write = write_report,
+};

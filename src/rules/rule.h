@@ -56,7 +56,7 @@ struct rule {
     uint32_t checksum_gap;  /* bytes between the checked part and its checksum, e.g. of "_" */
     uint32_t encodings;     /* bits 1 << enum encoding that it is looked for in; 0: all */
     const char *verify;     /* name of a verifier; NULL: cannot be checked */
-    uint32_t max_length;    /* longest secret in bytes */
+    uint32_t max_length;    /* longest secret in bytes; 0: as the pattern tells */
     uint32_t specificity;   /* of two rules over the same bytes the higher one stays */
     bool off_by_default;
     struct remediation remediation;
@@ -65,6 +65,8 @@ struct rule {
     struct text_list counterexamples;
     const char *file; /* where it was read, for messages */
     uint32_t line;
+    uint32_t pattern_line; /* where the pattern's text begins */
+    uint32_t pattern_column;
 };
 
 #endif

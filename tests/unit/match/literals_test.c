@@ -27,86 +27,87 @@ static void describe(const struct literal_set *set, struct buf *out)
     }
 }
 
+static const struct {
+    const char *pattern;
+    const char *literals;
+} literal_rows[] = {
+    {"abcd", "abcd"},
+    {"gh[pousr]_[A-Za-z0-9]{36}", "gho_ ghp_ ghr_ ghs_ ghu_"},
+    {"(?<![A-Za-z0-9])ghp_\\w{36}(?!\\w)", "ghp_"},
+    {"\\bghp_(?<token>[0-9a-f]{30})\\b", "ghp_"},
+    {"(?:ghp|gho)_[a-z]{9}", "ghp_ gho_"},
+    {"xoxb|AKIA[0-9A-Z]{16}", "xoxb AKIA"},
+    {"xoxb|[0-9A-Z]{16}", ""},
+    {"(?:xoxb|ghp_)?[0-9]{16}", ""},
+    {"(?:xoxb|ghp_){2}[0-9]{16}", "xoxbxoxb xoxbghp_ ghp_xoxb ghp_ghp_"},
+    {"(?:xoxb){20}", "xoxb"},
+    {"(?:ab|cd){0,3}xoxb-[0-9]+", "xoxb-"},
+    {"[0-9]{3}qzwx[0-9]*vjkq", "qzwx"},
+    {"a?b?c?qzwx\\d", "qzwx"},
+    {"(?i)xoxb-\\d", "xoxb-/i"},
+    {"xo(?i)xb-\\d", "xoxb-/i"},
+    {"xo(?i:xb)-Q\\d", "xoxb-Q/i"},
+    {"(?i)12-34:", "12-34:"},
+    {"(?i:a(?-i)xoxb-)\\d", "axoxb-/i"},
+    {"(?x) xo xb  -  # comment xyz\n [0-9]{5} ", "xoxb-"},
+    {"(?x) xoxb \\  [ ] [0-9]", "xoxb  "},
+    {"(?xx) xo[ x ]b", "xoxb"},
+    {"(?#comment)xo(?#more)xb", "xoxb"},
+    {"\\Qxo.*\\E\\d", "xo.*"},
+    {"\\Qxoxb\\E+", "xoxb"},
+    {"(?x)\\Qxo xb\\E", "xo xb"},
+    {"xoxb\\Q", "xoxb"},
+    {"\\x78\\x{6f}\\170b\\-", ""},
+    {"\\x78\\x{6f}\\o{170}b\\-", "xoxb-"},
+    {"xox\\cA\\e\\n", "xox\001\033\n"},
+    {"xoxb\\-{3}[0-9]", "xoxb---"},
+    {"xoxb{1,2}[0-9]", "xoxb"},
+    {"xoxb{x}", "xoxb{x}"},
+    {"xoxb{1,x}", "xoxb{1,x}"},
+    {"xoxb{,2}", ""}, /* a quantifier in later versions */
+    {"xoxb++[0-9]*?", "xoxb"},
+    {"xox[[:digit:]-]\\d", "xox"},
+    {"xox[]b]-", "xox]- xoxb-"},
+    {"xox[^\\x00-ac-\\xff]-", "xoxb-"},
+    {"xox[\\]\\-]", "xox- xox]"},
+    {"xox[\\Qa]\\E]", "xox] xoxa"},
+    {"(?>xoxb)-(?|qz(1)|qz(2))", "xoxb-"},
+    {"(?P<a>xo)(?'b'xb)(?<c>-)", "xoxb-"},
+    {"(?=qzwxvjkq)xoxb-\\d", "xoxb-"},
+    {"(?<=qzwxvjkq)xoxb(?!qzwxvjkq)", "xoxb"},
+    {"^xoxb$", "xoxb"},
+    {"(xox)b\\1", "xoxb"},
+    {"(xo(?R)?xb)", "xb"},
+    {"(?(1)xoxb|qzwx)", ""},
+    {"(*ACCEPT)xoxb", ""},
+    {"xoxb(", ""},
+    {"xoxb)", ""},
+    {"[xoxb", ""},
+    {"*xoxb", ""},
+    {"", ""},
+    {"a", ""},
+    {".*", ""},
+    {"\\w+\\s*=\\s*\\S+", ""},
+    {"(?:github|gitlab).{0,40}qzwx", "qzwx"},
+    {"password\\s*=\\s*\\w+", "password"},
+    {"\\R\\X\\N\\C\\h\\Hxoxb", "xoxb"},
+    {"xoxb\\p{Lu}\\pLqz", "xoxb"},
+    {"xoxb\\p{", ""},
+};
+
 static void test_literals(void **state)
 {
-    static const struct {
-        const char *pattern;
-        const char *literals;
-    } rows[] = {
-        {"abcd", "abcd"},
-        {"gh[pousr]_[A-Za-z0-9]{36}", "gho_ ghp_ ghr_ ghs_ ghu_"},
-        {"(?<![A-Za-z0-9])ghp_\\w{36}(?!\\w)", "ghp_"},
-        {"\\bghp_(?<token>[0-9a-f]{30})\\b", "ghp_"},
-        {"(?:ghp|gho)_[a-z]{9}", "ghp_ gho_"},
-        {"xoxb|AKIA[0-9A-Z]{16}", "xoxb AKIA"},
-        {"xoxb|[0-9A-Z]{16}", ""},
-        {"(?:xoxb|ghp_)?[0-9]{16}", ""},
-        {"(?:xoxb|ghp_){2}[0-9]{16}", "xoxbxoxb xoxbghp_ ghp_xoxb ghp_ghp_"},
-        {"(?:xoxb){20}", "xoxb"},
-        {"(?:ab|cd){0,3}xoxb-[0-9]+", "xoxb-"},
-        {"[0-9]{3}qzwx[0-9]*vjkq", "qzwx"},
-        {"a?b?c?qzwx\\d", "qzwx"},
-        {"(?i)xoxb-\\d", "xoxb-/i"},
-        {"xo(?i)xb-\\d", "xoxb-/i"},
-        {"xo(?i:xb)-Q\\d", "xoxb-Q/i"},
-        {"(?i)12-34:", "12-34:"},
-        {"(?i:a(?-i)xoxb-)\\d", "axoxb-/i"},
-        {"(?x) xo xb  -  # comment xyz\n [0-9]{5} ", "xoxb-"},
-        {"(?x) xoxb \\  [ ] [0-9]", "xoxb  "},
-        {"(?xx) xo[ x ]b", "xoxb"},
-        {"(?#comment)xo(?#more)xb", "xoxb"},
-        {"\\Qxo.*\\E\\d", "xo.*"},
-        {"\\Qxoxb\\E+", "xoxb"},
-        {"(?x)\\Qxo xb\\E", "xo xb"},
-        {"xoxb\\Q", "xoxb"},
-        {"\\x78\\x{6f}\\170b\\-", ""},
-        {"\\x78\\x{6f}\\o{170}b\\-", "xoxb-"},
-        {"xox\\cA\\e\\n", "xox\001\033\n"},
-        {"xoxb\\-{3}[0-9]", "xoxb---"},
-        {"xoxb{1,2}[0-9]", "xoxb"},
-        {"xoxb{x}", "xoxb{x}"},
-        {"xoxb{1,x}", "xoxb{1,x}"},
-        {"xoxb{,2}", ""}, /* a quantifier in later versions */
-        {"xoxb++[0-9]*?", "xoxb"},
-        {"xox[[:digit:]-]\\d", "xox"},
-        {"xox[]b]-", "xox]- xoxb-"},
-        {"xox[^\\x00-ac-\\xff]-", "xoxb-"},
-        {"xox[\\]\\-]", "xox- xox]"},
-        {"xox[\\Qa]\\E]", "xox] xoxa"},
-        {"(?>xoxb)-(?|qz(1)|qz(2))", "xoxb-"},
-        {"(?P<a>xo)(?'b'xb)(?<c>-)", "xoxb-"},
-        {"(?=qzwxvjkq)xoxb-\\d", "xoxb-"},
-        {"(?<=qzwxvjkq)xoxb(?!qzwxvjkq)", "xoxb"},
-        {"^xoxb$", "xoxb"},
-        {"(xox)b\\1", "xoxb"},
-        {"(xo(?R)?xb)", "xb"},
-        {"(?(1)xoxb|qzwx)", ""},
-        {"(*ACCEPT)xoxb", ""},
-        {"xoxb(", ""},
-        {"xoxb)", ""},
-        {"[xoxb", ""},
-        {"*xoxb", ""},
-        {"", ""},
-        {"a", ""},
-        {".*", ""},
-        {"\\w+\\s*=\\s*\\S+", ""},
-        {"(?:github|gitlab).{0,40}qzwx", "qzwx"},
-        {"password\\s*=\\s*\\w+", "password"},
-        {"\\R\\X\\N\\C\\h\\Hxoxb", "xoxb"},
-        {"xoxb\\p{Lu}\\pLqz", "xoxb"},
-        {"xoxb\\p{", ""},
-    };
-
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(literal_rows); i++) {
         struct arena arena = ARENA_INIT(ARENA_BYTES);
         struct buf text = BUF_INIT(KIB);
         struct pattern_facts facts;
 
-        assert_int_equal(literals_of_pattern(rows[i].pattern, &arena, &facts), ERR_OK);
+        assert_int_equal(literals_of_pattern(literal_rows[i].pattern, &arena, &facts), ERR_OK);
         describe(&facts.literals, &text);
-        if (!slice_is(buf_slice(&text), rows[i].literals))
-            fail_msg("%s: '%s', not '%s'", rows[i].pattern, buf_str(&text), rows[i].literals);
+        if (!slice_is(buf_slice(&text), literal_rows[i].literals))
+            fail_msg("%s: '%s', not '%s'", literal_rows[i].pattern, buf_str(&text),
+                     literal_rows[i].literals);
         buf_release(&text);
         arena_release(&arena);
     }

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The entries of one pack as trees: each delta hangs below its base. Entries
+ * are numbered by their place in the pack; everything about them stands in
+ * arrays by that number.
+ *
+ *     forest_init → forest_read for all entries → forest_plan → forest_release
+ *
+ * forest_plan cuts the trees into pieces of about the same cost, which become
+ * units of work, and sorts the children of each entry so that the costliest
+ * comes last. Who walks depth first can then drop an entry before he goes to
+ * its last child, so that he never holds more than log2(entries) of them,
+ * however deep the chain is.
+ *
+ * Thread: forest_read for different ranges may run at once; immutable after
+ * forest_plan. Failure: ERR_NOMEM alone; damage is marked in `state`.
+ */
+#ifndef PATROL_GIT_FOREST_H
+#define PATROL_GIT_FOREST_H
+
+#include "git/pack.h"
+
+#define FOREST_NONE UINT32_MAX
+
+/* What stands in forest.state beside the type of the entry (bits 0-2: 0 as
+ * long as it is not known). */
+#define FOREST_TYPE 0x07
+#define FOREST_DELTA 0x08   /* a delta, whatever became of its base */
+#define FOREST_OUTSIDE 0x10 /* its base is named, and is not in this pack */
+#define FOREST_LAST 0x20    /* the costliest child of its parent */
+#define FOREST_BROKEN 0x40  /* its header or its base's offset is no good */
+#define FOREST_CUT 0x80     /* a unit begins here, though it has a base */
+
+struct forest {
+    const struct pack *pack;
+    uint32_t count;
+    uint64_t *offsets;  /* count + 1, ascending; the last one is pack->end */
+    uint32_t *order;    /* position in the index */
+    uint32_t *parents;  /* FOREST_NONE: no base, or none in this pack */
+    uint32_t *children; /* the first child */
+    uint32_t *siblings; /* the next child of the same parent */
+    unsigned char *state;
+    unsigned char *copies; /* by position in the index: 1 when another store shows it */
+    bool disorder[256];    /* by first byte: the index is not sorted there */
+    uint32_t *roots;       /* where units' trees begin, ascending */
+    uint32_t *units;       /* first root of each unit, then root_count */
+    size_t root_count;
+    size_t unit_count;
+    uint64_t shown;    /* entries that a walk over all units shows */
+    uint32_t *sizes;   /* while it is planned: inflated size, cut at 4 GiB */
+    uint32_t *buckets; /* while it is read: first entry by offset >> bucket_shift */
+    unsigned bucket_shift;
+};
+
+MUST_USE enum err_code forest_init(struct forest *forest, const struct pack *pack);
+void forest_release(struct forest *forest);
+
+/* Reads the headers of the entries [from, to). */
+void forest_read(struct forest *forest, uint32_t from, uint32_t to);
+
+/* Entries whose type is not in `types` (OBJECT_BIT) are left out, and copies
+ * that no shown entry needs. */
+MUST_USE enum err_code forest_plan(struct forest *forest, unsigned types);
+
+#endif

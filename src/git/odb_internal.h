@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inside of an odb, for git/odb*.c, git/walk*.c and their tests. */
+#ifndef PATROL_GIT_ODB_INTERNAL_H
+#define PATROL_GIT_ODB_INTERNAL_H
+
+#include "git/odb.h"
+#include "git/pack.h"
+
+struct odb {
+    const struct repo *repo;
+    struct pack *packs; /* by object directory, then the largest first, then by path */
+    size_t pack_count;
+    size_t pack_cap;
+};
+
+/* How a failure is told: ERR_PARSE is SKIP_CORRUPT, and so on. */
+enum skip_reason odb_reason(enum err_code code);
+
+/* The first pack that has it, other than number `except`. */
+MUST_USE bool odb_find_packed(const struct odb *odb, const unsigned char *name, size_t except,
+                              size_t *pack, uint32_t *index);
+
+/* An object that is not in the pack number `except`, or there only as a
+ * damaged copy. */
+MUST_USE enum err_code odb_read_elsewhere(struct odb_reader *reader, const struct oid *oid,
+                                          size_t except, enum object_type *type, struct buf *out);
+
+#define ODB_NO_PACK SIZE_MAX
+
+#endif
