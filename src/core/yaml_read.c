@@ -55,6 +55,21 @@ static yaml_mark_t mark_of_offset(const struct reader *reader, size_t offset)
     return mark;
 }
 
+/* Whether a tab is among the blanks that the line of `mark` begins with: the
+ * most usual reason for a failure, which libyaml says in other words. */
+static bool indented_by_tab(const struct reader *reader, yaml_mark_t mark)
+{
+    struct slice rest = reader->text;
+    struct slice line = {NULL, 0};
+
+    for (size_t i = 0; i <= mark.line; i++)
+        if (!slice_cut(&rest, '\n', &line))
+            return false;
+    while (line.len && line.ptr[0] == ' ')
+        line = slice_sub(line, 1, SIZE_MAX);
+    return line.len && line.ptr[0] == '\t';
+}
+
 /* libyaml's reasons are constants: they quote nothing of the document. */
 static enum err_code parse_failure(const struct reader *reader)
 {
@@ -65,6 +80,8 @@ static enum err_code parse_failure(const struct reader *reader)
         return no_memory(reader);
     if (parser->error == YAML_READER_ERROR)
         return fail_at(reader, mark_of_offset(reader, parser->problem_offset), ERR_PARSE, why);
+    if (indented_by_tab(reader, parser->problem_mark))
+        why = "a tab, where YAML takes blanks only";
     return fail_at(reader, parser->problem_mark, ERR_PARSE, why);
 }
 

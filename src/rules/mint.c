@@ -13,12 +13,13 @@
 #define DIGIT "0123456789"
 
 /* Alphabets: by name for placeholders, by letter for the shapes below. */
-static const struct class
-{
+struct charset {
     const char *name;
     char letter;
     const char *alphabet;
-} classes[] = {
+};
+
+static const struct charset charsets[] = {
     {"base62", 'w', RADIX_BASE62},
     {"hex", 'h', DIGIT "abcdef"},
     {"hex-upper", 'H', DIGIT "ABCDEF"},
@@ -38,7 +39,7 @@ static const struct class
  * A token of fixed shape: BODY, checksum, TAIL. In a shape %w30 stands for
  * thirty characters of the class with letter w, everything else for itself.
  */
-static const struct shape {
+struct shape {
     const char *kind;
     const char *body;
     enum checksum_algorithm checksum;
@@ -46,7 +47,9 @@ static const struct shape {
     const char *gap; /* between the checked part and its checksum */
     const char *tail;
     bool upper; /* hexadecimal digits in upper case */
-} shapes[] = {
+};
+
+static const struct shape shapes[] = {
     {"ghp", "ghp_%w30", CHECKSUM_CRC32_BASE62, 4, "", "", false},
     {"gho", "gho_%w30", CHECKSUM_CRC32_BASE62, 4, "", "", false},
     {"ghu", "ghu_%w30", CHECKSUM_CRC32_BASE62, 4, "", "", false},
@@ -135,29 +138,29 @@ static void add_bytes(struct stream *stream, size_t count, struct buf *out)
         buf_add_char(out, (char)stream_byte(stream));
 }
 
-static const struct class *class_of_letter(char letter)
+static const struct charset *charset_of(char letter)
 {
-    const struct class *class = classes;
+    const struct charset *charset = charsets;
 
-    while (class->letter != letter)
-        class ++;
-    return class;
+    while (charset->letter != letter)
+        charset++;
+    return charset;
 }
 
 static void add_shape(struct stream *stream, const char *shape, struct buf *out)
 {
     for (const char *at = shape; *at;) {
-        const struct class *class;
+        const struct charset *charset;
         size_t count = 0;
 
         if (*at != '%') {
             buf_add_char(out, *at++);
             continue;
         }
-        class = class_of_letter(at[1]);
+        charset = charset_of(at[1]);
         for (at += 2; *at >= '0' && *at <= '9'; at++)
             count = count * 10 + (size_t)(*at - '0');
-        add_chars(stream, class->alphabet, count, out);
+        add_chars(stream, charset->alphabet, count, out);
     }
 }
 
@@ -428,9 +431,9 @@ enum err_code mint_chars(struct slice class_name, struct slice seed, size_t coun
 {
     struct stream stream = stream_of(class_name, seed);
 
-    for (size_t i = 0; i < ARRAY_LEN(classes); i++)
-        if (slice_is(class_name, classes[i].name)) {
-            add_chars(&stream, classes[i].alphabet, count, out);
+    for (size_t i = 0; i < ARRAY_LEN(charsets); i++)
+        if (slice_is(class_name, charsets[i].name)) {
+            add_chars(&stream, charsets[i].alphabet, count, out);
             return buf_status(out);
         }
     return ERR_NOTFOUND;

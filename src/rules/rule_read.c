@@ -27,8 +27,11 @@ struct field {
 
 static enum err_code fail(const struct reader *reader, const struct node *node, const char *what)
 {
-    return err_set(reader->err, ERR_PARSE, "%s:%u:%u: %s", reader->file, node->line, node->column,
-                   what);
+    const bool named = node->key.len > 0;
+
+    return err_set(reader->err, ERR_PARSE, "%s:%u:%u: %s%" SLICE_FMT "%s%s", reader->file,
+                   node->line, node->column, named ? "'" : "", SLICE_ARG(node->key),
+                   named ? "' " : "", what);
 }
 
 static enum err_code no_memory(const struct reader *reader)
@@ -155,9 +158,9 @@ static enum err_code read_algorithm(const struct reader *reader, const struct no
         suggest_offer(&nearest, slice_str(name));
     }
     if (!suggest_best(&nearest).len)
-        return fail(reader, node, "unknown checksum");
+        return fail(reader, node, "is an unknown checksum");
     return err_set(reader->err, ERR_PARSE,
-                   "%s:%u:%u: unknown checksum, did you mean '%" SLICE_FMT "'?", reader->file,
+                   "%s:%u:%u: 'checksum' is unknown, did you mean '%" SLICE_FMT "'?", reader->file,
                    node->line, node->column, SLICE_ARG(suggest_best(&nearest)));
 }
 
@@ -172,7 +175,7 @@ static enum err_code read_encodings(const struct reader *reader, const struct no
         enum encoding encoding;
 
         if (item->kind != NODE_SCALAR || !encoding_parse(item->text, &encoding))
-            return fail(reader, item, "unknown encoding");
+            return fail(reader, item, "is an unknown encoding");
         *bits |= UINT32_C(1) << encoding;
     }
     return ERR_OK;

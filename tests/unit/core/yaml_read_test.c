@@ -51,7 +51,7 @@ static void test_errors_name_the_place_and_no_text(void **state)
         const char *text;
         const char *message;
     } rows[] = {
-        {"a: 1\n\tb: 2\n", "2:1: found a tab character that violates indentation"},
+        {"a: 1\n\tb: 2\n", "2:1: a tab, where YAML takes blanks only"},
         {"a: [1\nb: 2", "2:2: did not find expected ',' or ']'"},
         {"a: b: c", "1:5: mapping values are not allowed in this context"},
         {"a: 1\nb: 2\na: 3\n", "3:1: duplicate key, first on line 1"},
