@@ -13,6 +13,8 @@ TARGET    ?= .
 FUZZ_TIME ?= 60
 B         := build/$(VARIANT)
 Q         := $(if $(V),,@)
+# For the steps that build much, where the caller gave no -j.
+PARALLEL   = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 say        = $(if $(V),,@printf '%-8s %s\n' '$(1)' '$(2)';)
 
 PACKAGES := libpcre2-8 libhs jansson yaml-0.1 libdeflate zlib
@@ -70,9 +72,6 @@ TESTING  := check test unit cli contract replay check-rules selfscan lint golden
 .DELETE_ON_ERROR:
 .SECONDARY:
 GOALS    := $(or $(MAKECMDGOALS),all)
-ifeq ($(filter -j%,$(MAKEFLAGS)),)
-MAKEFLAGS += -j$(JOBS)
-endif
 MAKEFLAGS += --no-print-directory
 
 # A machine without the libraries gets them before anything is compiled.
@@ -148,7 +147,7 @@ deps: ## install the libraries and tools that are missing
 
 scan: ## scan TARGET=DIR and print the report (make turns every exit code but 0 into 2)
 	$(Q)[ -e $(PROGRAM) ] || echo 'patrol: building ...' >&2
-	$(Q)mkdir -p $(B); $(MAKE) all >$(B)/build.log 2>&1 || { cat $(B)/build.log >&2; exit 4; }
+	$(Q)mkdir -p $(B); $(MAKE) $(PARALLEL) all >$(B)/build.log 2>&1 || { cat $(B)/build.log >&2; exit 4; }
 	@$(PROGRAM) scan -- '$(subst ','\'',$(value TARGET))'
 
 ## Test. Suites are lists of commands; tests/lib/tally runs, counts and says how to repeat one.
@@ -158,9 +157,9 @@ export MINT PYTHON CC
 export LIBPATROL := $(LIB)
 export COMPILE    = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL)
 export CMOCKA_MESSAGE_OUTPUT := TAP
-export ASAN_OPTIONS  ?= detect_leaks=1:strict_string_checks=1:handle_segv=2:handle_sigbus=2:handle_sigfpe=2
+export ASAN_OPTIONS  ?= detect_leaks=1:strict_string_checks=1:allocator_may_return_null=1:handle_segv=2:handle_sigbus=2:handle_sigfpe=2
 export UBSAN_OPTIONS ?= print_stacktrace=1
-export TSAN_OPTIONS  ?= halt_on_error=1
+export TSAN_OPTIONS  ?= halt_on_error=1:allocator_may_return_null=1
 TALLY    := $(PYTHON) tests/lib/tally -j $(JOBS)
 # An empty suite is a command that fails.
 suite     = $(if $(strip $(2)),$(2),'exit:echo "no test in suite $(1)"; false')
@@ -176,10 +175,12 @@ run_suites        = $(TALLY) $(if $(T),-k '$(T)') $(foreach s,$(1),$(call suite,
 
 build-tests: $(PROGRAM) $(MINT) $(UNIT) $(REPLAY)
 
-check: build-tests ## lint and every test: before a commit
+check: ## lint and every test: before a commit
+	$(Q)$(MAKE) $(PARALLEL) build-tests
 	$(Q)$(call run_suites,lint $(TEST_SUITES))
 
-test: build-tests ## every test (T=word: those whose name has it)
+test: ## every test (T=word: those whose name has it)
+	$(Q)$(MAKE) $(PARALLEL) build-tests
 	$(Q)$(call run_suites,$(TEST_SUITES))
 
 lint: $(LIB) ## the laws of the house: layers, symbols, sizes, no tokens, ...
@@ -200,7 +201,7 @@ asan tsan: ## the tests under AddressSanitizer and UBSan, or ThreadSanitizer
 	$(Q)$(MAKE) VARIANT=$@ test
 
 torture: ## unit tests with the Nth allocation failing, N = 1, 2, ... until none fails
-	$(Q)$(MAKE) VARIANT=torture torture-run
+	$(Q)$(MAKE) $(PARALLEL) VARIANT=torture torture-run
 
 torture-run: $(UNIT)
 	$(Q)$(TALLY) $(if $(T),-k '$(T)') --wrap 'env TORTURE=all' $(unit_SUITE)
@@ -213,7 +214,7 @@ valgrind: $(UNIT) ## unit tests under valgrind
 	$(Q)$(TALLY) $(if $(T),-k '$(T)') --wrap 'valgrind -q --error-exitcode=99 --leak-check=full' $(unit_SUITE)
 
 fuzz: ## each fuzz target FUZZ_TIME seconds from its corpus (clang; T=word filters)
-	$(Q)$(MAKE) CC=clang VARIANT=fuzz fuzz-run
+	$(Q)$(MAKE) $(PARALLEL) CC=clang VARIANT=fuzz fuzz-run
 
 fuzz-run: $(FUZZ)
 	$(Q)set -e; for target in $(if $(T),$(foreach f,$(FUZZ),$(if $(findstring $(T),$f),$f)),$(FUZZ)); do \

@@ -47,7 +47,7 @@ char *buf_reserve(struct buf *buf, size_t len)
         return NULL;
     }
     if (want + 1 > buf->cap) {
-        cap = mem_grow(buf->cap, want + 1, SIZE_MAX);
+        cap = mem_grow(buf->cap, want + 1, buf->ceiling < SIZE_MAX ? buf->ceiling + 1 : SIZE_MAX);
         grown = mem_realloc(buf->ptr, cap, 1);
         if (!grown) {
             buf->status = ERR_NOMEM;

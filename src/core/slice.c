@@ -7,7 +7,7 @@ struct slice slice_sub(struct slice s, size_t from, size_t to)
         to = s.len;
     if (from > to)
         from = to;
-    return slice_of(s.ptr + from, to - from);
+    return slice_of(from ? s.ptr + from : s.ptr, to - from); /* NULL + 0 is undefined */
 }
 
 int slice_compare(struct slice a, struct slice b)

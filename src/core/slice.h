@@ -50,14 +50,14 @@ static inline bool slice_starts(struct slice s, const char *prefix)
 {
     size_t len = strlen(prefix);
 
-    return s.len >= len && memcmp(s.ptr, prefix, len) == 0;
+    return len == 0 || (s.len >= len && memcmp(s.ptr, prefix, len) == 0);
 }
 
 static inline bool slice_ends(struct slice s, const char *suffix)
 {
     size_t len = strlen(suffix);
 
-    return s.len >= len && memcmp(s.ptr + s.len - len, suffix, len) == 0;
+    return len == 0 || (s.len >= len && memcmp(s.ptr + s.len - len, suffix, len) == 0);
 }
 
 /* Bytes [from, to), both cut to what is there. */

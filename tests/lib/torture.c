@@ -8,20 +8,19 @@
  *
  * TORTURE=N repeats run N alone, with its output. Without TORTURE nothing fails.
  */
-#include <signal.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-#include <fcntl.h>
-
-/* Enough for any unit; a program with more allocations is tried at every
- * second, third, ... one. */
-#define MOST_RUNS 1000
+/* A program that would take longer is tried at every second, third, ...
+ * allocation. */
+#define BUDGET_S 20
 /* A status that cmocka, which exits with the number of failed tests, never has. */
 #define SANITIZER_EXIT 199
 
@@ -78,11 +77,20 @@ static bool run_is_sound(unsigned long fail_at, bool *child)
     return WIFEXITED(status) && WEXITSTATUS(status) != SANITIZER_EXIT;
 }
 
+static double now_s(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
 /* Before main: in the parent it never returns. */
 __attribute__((constructor)) static void torture(void)
 {
     const char *wanted = getenv("TORTURE");
     unsigned long step;
+    double start;
     unsigned long total;
     unsigned long unsound = 0;
     bool child;
@@ -98,12 +106,13 @@ __attribute__((constructor)) static void torture(void)
         on_exit(skip_leak_check, NULL);
         return;
     }
+    start = now_s();
     if (!run_is_sound(0, &child))
         unsound++;
     if (child)
         return;
     total = progress->seen;
-    step = total / MOST_RUNS + 1;
+    step = 1 + (unsigned long)((double)total * (now_s() - start) / BUDGET_S);
     for (unsigned long n = 1; n <= total; n += step) {
         if (!run_is_sound(n, &child)) {
             printf("# unsound when allocation %lu fails: again with TORTURE=%lu\n", n, n);

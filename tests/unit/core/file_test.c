@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <dirent.h>
 #include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -13,45 +9,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "core/file.h"
-
-/* Each test runs in an empty folder of its own, which is the current one. */
-struct folder {
-    char path[64];
-    int before;
-};
-
-static int enter_folder(void **state)
-{
-    static struct folder folder;
-
-    snprintf(folder.path, sizeof folder.path, "/tmp/patrol-file-test-XXXXXX");
-    folder.before = open(".", O_RDONLY | O_DIRECTORY);
-    *state = &folder;
-    return folder.before >= 0 && mkdtemp(folder.path) && chdir(folder.path) == 0 ? 0 : -1;
-}
-
-static int leave_folder(void **state)
-{
-    struct folder *folder = *state;
-    char command[128];
-    int failed = fchdir(folder->before);
-
-    close(folder->before);
-    snprintf(command, sizeof command, "rm -rf '%s'", folder->path);
-    return failed || system(command) ? -1 : 0;
-}
-
-static void put(const char *path, struct slice bytes)
-{
-    FILE *f = fopen(path, "w");
-
-    assert_non_null(f);
-    assert_int_equal(fwrite(bytes.ptr, 1, bytes.len, f), bytes.len);
-    assert_int_equal(fclose(f), 0);
-}
+#include "tests/lib/tempdir.h"
+#include "tests/lib/unit.h"
 
 static void assert_content(const char *path, const char *want)
 {
@@ -79,7 +39,7 @@ static void file_read_gives_every_byte(void **state)
     struct buf got = BUF_INIT(1 << 20);
 
     (void)state;
-    put("f", SLICE_LITERAL("a\0b\xff\n"));
+    tempdir_write("f", SLICE_LITERAL("a\0b\xff\n"));
     assert_int_equal(file_read("f", &got, NULL), ERR_OK);
     assert_true(slice_equal(buf_slice(&got), SLICE_LITERAL("a\0b\xff\n")));
     buf_release(&got);
@@ -92,7 +52,7 @@ static void file_read_takes_a_file_of_just_the_ceiling(void **state)
     struct err err = ERR_INIT;
 
     (void)state;
-    put("f", SLICE_LITERAL("12345"));
+    tempdir_write("f", SLICE_LITERAL("12345"));
     assert_int_equal(file_read("f", &exact, NULL), ERR_OK);
     assert_int_equal(exact.len, 5);
     assert_int_equal(file_read("f", &short_one, &err), ERR_LIMIT);
@@ -139,7 +99,7 @@ static void file_writer_shows_nothing_before_commit(void **state)
     struct file_writer *writer;
 
     (void)state;
-    put("out", SLICE_LITERAL("old"));
+    tempdir_write("out", SLICE_LITERAL("old"));
     assert_int_equal(file_writer_new("out", 0600, &writer, NULL), ERR_OK);
     assert_int_equal(file_writer_add(writer, SLICE_LITERAL("new"), NULL), ERR_OK);
     assert_content("out", "old");
@@ -155,7 +115,7 @@ static void file_writer_leaves_nothing_when_given_up(void **state)
     struct file_writer *writer;
 
     (void)state;
-    put("out", SLICE_LITERAL("old"));
+    tempdir_write("out", SLICE_LITERAL("old"));
     assert_int_equal(file_writer_new("out", 0600, &writer, NULL), ERR_OK);
     assert_int_equal(file_writer_add(writer, SLICE_LITERAL("half"), NULL), ERR_OK);
     file_writer_free(writer);
@@ -191,7 +151,7 @@ static void file_writer_gives_the_asked_mode(void **state)
     struct stat st;
 
     (void)state;
-    put("out", SLICE_LITERAL("was open to all"));
+    tempdir_write("out", SLICE_LITERAL("was open to all"));
     assert_int_equal(chmod("out", 0644), 0);
     assert_int_equal(file_writer_new("out", 0600, &writer, NULL), ERR_OK);
     assert_int_equal(file_writer_commit(writer, NULL), ERR_OK);
@@ -206,7 +166,7 @@ static void file_writer_keeps_a_symbolic_link(void **state)
     struct stat st;
 
     (void)state;
-    put("real", SLICE_LITERAL("old"));
+    tempdir_write("real", SLICE_LITERAL("old"));
     assert_int_equal(symlink("real", "link"), 0);
     assert_int_equal(file_writer_new("link", 0600, &writer, NULL), ERR_OK);
     assert_int_equal(file_writer_add(writer, SLICE_LITERAL("new"), NULL), ERR_OK);
@@ -280,7 +240,7 @@ static void file_writer_tells_a_closed_pipe_from_an_error(void **state)
     close(ends[1]);
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, tempdir_enter, tempdir_leave)
 
 int main(void)
 {
