@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/layout.h"
+#include "report/text_page.h"
+
+#define SKIPPED_SHOWN 10
+
+static void add_skipped(struct text_page *page)
+{
+    const struct run *run = page->run;
+    size_t shown = run->skipped_count < SKIPPED_SHOWN ? run->skipped_count : SKIPPED_SHOWN;
+
+    if (!run->skipped_total)
+        return;
+    buf_add_str(&page->text, "Not scanned:\n");
+    for (size_t i = 0; i < shown; i++) {
+        const struct skipped *skipped = &run->skipped[i];
+
+        buf_add_str(&page->text, "  ");
+        text_page_foreign(page, &page->text, NULL,
+                          skipped->path.len ? skipped->path : skipped->target);
+        buf_printf(&page->text, ": %s", skipped->reason);
+        if (skipped->detail.len) {
+            buf_add_str(&page->text, " (");
+            text_page_foreign(page, &page->text, NULL, skipped->detail);
+            buf_add_char(&page->text, ')');
+        }
+        buf_add_char(&page->text, '\n');
+    }
+    if (run->skipped_total > shown) {
+        buf_add_str(&page->text, "  and ");
+        layout_add_count(&page->text, run->skipped_total - shown);
+        buf_add_str(&page->text, " more\n");
+    }
+    buf_add_char(&page->text, '\n');
+}
+
+/* "1 live, 1 dead" */
+static void add_states(struct text_page *page, const struct summary *summary)
+{
+    static const enum online_state order[] = {ONLINE_LIVE, ONLINE_DEAD, ONLINE_UNKNOWN,
+                                              ONLINE_UNCHECKABLE, ONLINE_NOT_CHECKED};
+    static const char *const words[ONLINE_STATE_COUNT] = {
+        [ONLINE_LIVE] = "live",
+        [ONLINE_DEAD] = "dead",
+        [ONLINE_UNKNOWN] = "unknown",
+        [ONLINE_UNCHECKABLE] = "cannot be checked",
+        [ONLINE_NOT_CHECKED] = "not checked",
+    };
+    const char *between = ": ";
+
+    for (size_t i = 0; i < ARRAY_LEN(order); i++) {
+        if (!summary->by_verdict[order[i]])
+            continue;
+        buf_add_str(&page->line, between);
+        layout_add_count(&page->line, summary->by_verdict[order[i]]);
+        buf_printf(&page->line, " %s", words[order[i]]);
+        between = ", ";
+    }
+}
+
+static void add_found(struct text_page *page, const struct summary *summary)
+{
+    if (!summary->findings) {
+        buf_add_str(&page->line, "No secrets found");
+    } else {
+        layout_add_counted(&page->line, summary->findings, "secret");
+        buf_add_str(&page->line, " in ");
+        layout_add_counted(&page->line, summary->occurrences, "place");
+        add_states(page, summary);
+    }
+    buf_add_str(&page->line, ". ");
+    if (summary->suppressed) {
+        layout_add_count(&page->line, summary->suppressed);
+        buf_add_str(&page->line, " suppressed. ");
+    }
+}
+
+static void add_coverage(struct text_page *page)
+{
+    const struct coverage *coverage = &page->run->coverage;
+    const struct {
+        uint64_t count;
+        const char *noun;
+    } parts[] = {
+        {coverage->files, "file"}, {coverage->commits, "commit"}, {coverage->blobs, "blob"}};
+
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+        if (parts[i].count) {
+            layout_add_counted(&page->line, parts[i].count, parts[i].noun);
+            buf_add_str(&page->line, ", ");
+        }
+    }
+    layout_add_bytes(&page->line, coverage->bytes);
+    buf_add_str(&page->line, " in ");
+    layout_add_duration(&page->line, page->run->elapsed_s);
+    buf_add_str(&page->line, ". ");
+}
+
+static void add_completeness(struct text_page *page)
+{
+    const struct run *run = page->run;
+
+    if (!run->complete && run->skipped_total) {
+        buf_add_str(&page->line, "Not everything was scanned: ");
+        layout_add_count(&page->line, run->skipped_total);
+        buf_add_str(&page->line, " skipped.");
+    } else if (!run->complete) {
+        buf_add_str(&page->line, "Not everything was scanned.");
+    } else if (run->coverage.excluded) {
+        buf_add_str(&page->line, "Everything was scanned but for ");
+        layout_add_count(&page->line, run->coverage.excluded);
+        buf_add_str(&page->line, " excluded.");
+    } else {
+        buf_add_str(&page->line, "Everything was scanned.");
+    }
+}
+
+void text_closing_add(struct text_page *page, const struct findings *findings)
+{
+    struct summary summary;
+
+    summary_of(findings, &summary);
+    add_skipped(page);
+    add_found(page, &summary);
+    add_coverage(page);
+    add_completeness(page);
+    layout_add_wrapped(&page->text, buf_slice(&page->line), 0, 0, page->style->width);
+}
