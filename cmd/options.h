@@ -17,7 +17,7 @@
 #include "core/env.h"
 #include "core/err.h"
 #include "model/severity.h"
-#include "report/format.h"
+#include "report/report_format.h"
 
 /* The identities of the options: OPTION_FORMAT, … */
 enum option_id {

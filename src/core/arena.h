@@ -20,7 +20,10 @@ struct arena {
     size_t ceiling_bytes;
 };
 
-#define ARENA_INIT(most_bytes) {NULL, 0, (most_bytes)}
+#define ARENA_INIT(most_bytes)                                                                     \
+    {                                                                                              \
+        NULL, 0, (most_bytes)                                                                      \
+    }
 
 /* `size` cleared bytes, aligned for any type. */
 MUST_USE void *arena_alloc(struct arena *arena, size_t size);

@@ -22,7 +22,10 @@ struct buf {
     enum err_code status;
 };
 
-#define BUF_INIT(most) {NULL, 0, 0, (most), ERR_OK}
+#define BUF_INIT(most)                                                                             \
+    {                                                                                              \
+        NULL, 0, 0, (most), ERR_OK                                                                 \
+    }
 
 void buf_init(struct buf *buf, size_t ceiling);
 void buf_release(struct buf *buf);

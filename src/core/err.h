@@ -35,7 +35,13 @@ struct err {
     char msg[508];
 };
 
-#define ERR_INIT {ERR_OK, {0}}
+#define ERR_INIT                                                                                   \
+    {                                                                                              \
+        ERR_OK,                                                                                    \
+        {                                                                                          \
+            0                                                                                      \
+        }                                                                                          \
+    }
 
 /* Records `code` with a one-line message and returns `code`, so that a
  * failure is one statement: `return err_set(err, ERR_PARSE, "...");` */

@@ -24,8 +24,8 @@ struct node {
     enum node_style style;
     uint32_t line;
     uint32_t column;
-    struct slice text;  /* NODE_SCALAR; NUL-terminated behind its end */
-    struct slice key;   /* in a map: the name of this entry */
+    struct slice text; /* NODE_SCALAR; NUL-terminated behind its end */
+    struct slice key;  /* in a map: the name of this entry */
     uint32_t key_line;
     uint32_t key_column;
     size_t count;       /* entries of a list or a map */

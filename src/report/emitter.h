@@ -32,7 +32,7 @@ struct emitter_type {
     enum err_code (*close)(struct emitter *emitter, struct err *err);
 };
 
-extern const struct emitter_type emitter_json; /* report/json_write.c */
-extern const struct emitter_type emitter_yaml; /* report/yaml_write.c */
+extern const struct emitter_type json_write; /* report/json_write.c */
+extern const struct emitter_type yaml_write; /* report/yaml_write.c */
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/format.h"
+#include "report/report_format.h"
 #include "report/report_model.h"
 
 static enum err_code write_report(const struct run *run, const struct findings *findings,
@@ -7,7 +7,7 @@ static enum err_code write_report(const struct run *run, const struct findings *
                                   struct err *err)
 {
     (void)style;
-    return report_model_write(&emitter_yaml, run, findings, out, err);
+    return report_model_write(&yaml_write, run, findings, out, err);
 }
 
 const struct report_format format_yaml = {

@@ -184,7 +184,7 @@ static enum err_code write_close(struct emitter *emitter, struct err *err)
     return code;
 }
 
-const struct emitter_type emitter_json = {
+const struct emitter_type json_write = {
     .open = write_open,
     .map_begin = write_map_begin,
     .map_end = write_map_end,

@@ -11,7 +11,7 @@
 
 #include "model/run.h"
 #include "report/conceal.h"
-#include "report/format.h"
+#include "report/report_format.h"
 
 /* Severities stand in the first columns, everything else behind them. */
 #define TEXT_PAGE_INDENT 10

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "report/format.h"
+#include "report/report_format.h"
 #include "tests/lib/sample_report.h"
 #include "tests/lib/unit.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/format.h"
+#include "report/report_format.h"
 
 #include "core/suggest.h"
 

@@ -6,8 +6,8 @@
  *
  * Thread: confined.
  */
-#ifndef PATROL_REPORT_FORMAT_H
-#define PATROL_REPORT_FORMAT_H
+#ifndef PATROL_REPORT_REPORT_FORMAT_H
+#define PATROL_REPORT_REPORT_FORMAT_H
 
 #include "core/file.h"
 #include "model/findings.h"
