@@ -52,8 +52,8 @@ static enum err_code grow(struct delta_map *map)
 }
 
 /* Adds a span, or lengthens the last one where it goes on. */
-static enum err_code add_span(struct delta_map *map, uint32_t target, uint32_t length,
-                              uint32_t base)
+static inline enum err_code add_span(struct delta_map *map, uint32_t target, uint32_t length,
+                                     uint32_t base)
 {
     struct delta_span *last = map->count ? &map->spans[map->count - 1] : NULL;
     enum err_code code;
@@ -70,62 +70,94 @@ static enum err_code add_span(struct delta_map *map, uint32_t target, uint32_t l
     return ERR_OK;
 }
 
-/* Reads the operands of the copy instruction `op`: a byte for each bit that is
- * set, of the offset (bits 0-3) and of the length (bits 4-6). Returns the
- * number of bytes, or 0 when they are cut off. */
-static size_t take_copy(unsigned char op, const unsigned char *at, const unsigned char *end,
-                        uint32_t *offset, uint32_t *length)
-{
-    const unsigned char *from = at - 1;
-    uint32_t value[2] = {0, 0};
+/* Copies `length` bytes. Most are few, and calling memcpy for them costs more
+ * than copying SHORT bytes each time where these are there on both sides. */
+#define SHORT 32
 
-    if (end - at < __builtin_popcount(op & 0x7fu))
-        return 0;
-    for (unsigned bit = 0; bit < 4; bit++)
-        if (op & (1u << bit))
-            value[0] |= (uint32_t)*at++ << (8 * bit);
-    for (unsigned bit = 0; bit < 3; bit++)
-        if (op & (0x10u << bit))
-            value[1] |= (uint32_t)*at++ << (8 * bit);
-    *offset = value[0];
-    *length = value[1] ? value[1] : 0x10000;
-    return (size_t)(at - from);
+static inline void copy(char *to, size_t to_room, const char *from, size_t from_room, size_t length)
+{
+    if (length <= SHORT && to_room >= SHORT && from_room >= SHORT)
+        memcpy(to, from, SHORT);
+    else
+        memcpy(to, from, length);
+}
+
+/* The operands of a copy instruction are the bytes of a 32-bit offset and a
+ * 24-bit length of which bits 0-6 of the instruction say that they are there. */
+static inline bool take_copy(unsigned char op, const unsigned char **at, const unsigned char *end,
+                             uint32_t *offset, uint32_t *length)
+{
+    const unsigned char *p = *at;
+    uint32_t operands[2] = {0, 0};
+
+    for (unsigned bit = 0; bit < 7; bit++) {
+        if (!(op & (1u << bit)))
+            continue;
+        if (p == end)
+            return false;
+        operands[bit / 4] |= (uint32_t)*p++ << (8 * (bit % 4));
+    }
+    *at = p;
+    *offset = operands[0];
+    *length = operands[1] ? operands[1] : 0x10000;
+    return true;
+}
+
+struct applying {
+    struct slice base;
+    const unsigned char *at;
+    const unsigned char *end;
+    char *target;
+    size_t size;
+    size_t done;
+};
+
+/* Carries out one instruction: 1xxxxxxx copies, 0xxxxxxx inserts so many of
+ * the bytes that follow, 0 is reserved. */
+static inline enum err_code apply_one(struct applying *a, struct delta_map *map)
+{
+    unsigned char op = *a->at++;
+    uint32_t offset = DELTA_INSERTED;
+    uint32_t length = op;
+    const char *from;
+    size_t room;
+
+    if (op & 0x80) {
+        if (!take_copy(op, &a->at, a->end, &offset, &length) || offset > a->base.len ||
+            length > a->base.len - offset)
+            return ERR_PARSE;
+        from = a->base.ptr + offset;
+        room = a->base.len - offset;
+    } else {
+        from = (const char *)a->at;
+        room = (size_t)(a->end - a->at);
+        if (!op || length > room)
+            return ERR_PARSE;
+        a->at += length;
+    }
+    if (length > a->size - a->done)
+        return ERR_PARSE;
+    copy(a->target + a->done, a->size - a->done, from, room, length);
+    a->done += length;
+    return add_span(map, (uint32_t)(a->done - length), length, offset);
 }
 
 enum err_code delta_apply(struct slice base, struct slice instructions, char *target,
                           size_t target_size, struct delta_map *map)
 {
-    const unsigned char *at = (const unsigned char *)instructions.ptr;
-    const unsigned char *const end = at + instructions.len;
-    size_t done = 0;
-    enum err_code code;
+    struct applying a = {.base = base,
+                         .at = (const unsigned char *)instructions.ptr,
+                         .target = target,
+                         .size = target_size};
+    enum err_code code = ERR_OK;
 
+    a.end = a.at + instructions.len;
     map->count = 0;
     if (base.len > LIMIT_DELTA_BYTES || target_size > LIMIT_DELTA_BYTES)
         return ERR_LIMIT;
-    while (at < end) {
-        unsigned char op = *at++;
-        uint32_t offset = DELTA_INSERTED;
-        uint32_t length = op;
-        const void *from = at;
-        if (op & 0x80) {
-            size_t used = take_copy(op, at, end, &offset, &length);
-            if (!used || offset > base.len || length > base.len - offset)
-                return ERR_PARSE;
-            from = base.ptr + offset;
-            at += used - 1;
-        } else {
-            if (!op || length > (size_t)(end - at))
-                return ERR_PARSE;
-            at += length;
-        }
-        if (length > target_size - done)
-            return ERR_PARSE;
-        memcpy(target + done, from, length);
-        code = add_span(map, (uint32_t)done, length, offset);
-        if (code != ERR_OK)
-            return code;
-        done += length;
-    }
-    return done == target_size ? ERR_OK : ERR_PARSE;
+    while (code == ERR_OK && a.at < a.end)
+        code = apply_one(&a, map);
+    if (code == ERR_OK && a.done != target_size)
+        code = ERR_PARSE;
+    return code;
 }

@@ -366,13 +366,31 @@ static enum err_code make_child(struct walker *walker, struct frame *frame, stru
     return make_delta(walker, slice_of(frame->room.ptr, frame->size), made);
 }
 
+/* Each object lies somewhere else in the pack and its name somewhere else in
+ * the index: what comes next is fetched while this one is inflated. */
+static void fetch_early(const struct forest *forest, uint32_t entry)
+{
+    const char *packed;
+
+    if (entry == FOREST_NONE)
+        return;
+    packed = forest->pack->bytes.ptr + forest->offsets[entry];
+    __builtin_prefetch(packed);
+    __builtin_prefetch(packed + 64);
+    __builtin_prefetch(packed + 128);
+    __builtin_prefetch(packindex_name(&forest->pack->index, forest->order[entry]));
+}
+
 /* The next delta of the top frame, which goes before its last one stays. */
 static enum err_code step(struct walker *walker)
 {
     struct frame *frame = &walker->frames[walker->depth - 1];
     struct made made = {.entry = frame->next, .room = take_room(walker)};
-    enum err_code code = make_child(walker, frame, &made);
+    enum err_code code;
 
+    fetch_early(walker->forest, walker->forest->children[made.entry]);
+    fetch_early(walker->forest, walker->forest->siblings[made.entry]);
+    code = make_child(walker, frame, &made);
     frame->next = walker->forest->siblings[made.entry];
     if (code == ERR_OK)
         check_gap(walker, made.entry);
@@ -452,8 +470,12 @@ enum err_code walker_pack_unit(struct walker *walker, size_t unit)
     const struct forest *forest = walker->forest;
     enum err_code code = ERR_OK;
 
-    for (uint32_t i = forest->units[unit]; code == ERR_OK && i < forest->units[unit + 1]; i++)
-        code = env_cancelled(walker->walk->options.env) ? ERR_CANCELLED
-                                                        : walk_tree(walker, forest->roots[i]);
+    for (uint32_t i = forest->units[unit]; code == ERR_OK && i < forest->units[unit + 1]; i++) {
+        if (env_cancelled(walker->walk->options.env))
+            return ERR_CANCELLED;
+        fetch_early(forest, i + 1 < forest->root_count ? forest->roots[i + 1] : FOREST_NONE);
+        fetch_early(forest, forest->children[forest->roots[i]]);
+        code = walk_tree(walker, forest->roots[i]);
+    }
     return code;
 }
