@@ -154,6 +154,7 @@ scan: ## scan TARGET=DIR and print the report (make turns every exit code but 0 
 
 export PATROL := $(PROGRAM)
 export MINT PYTHON CC
+export LIBRARIES := $(PACKAGES) $(HEADERS_ONLY)
 export LIBPATROL := $(LIB)
 export COMPILE    = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL)
 export CMOCKA_MESSAGE_OUTPUT := TAP

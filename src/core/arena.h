@@ -22,7 +22,7 @@ struct arena {
 
 #define ARENA_INIT(most_bytes)                                                                     \
     {                                                                                              \
-        NULL, 0, (most_bytes)                                                                      \
+        .ceiling_bytes = (most_bytes)                                                              \
     }
 
 /* `size` cleared bytes, aligned for any type. */

@@ -24,7 +24,7 @@ struct buf {
 
 #define BUF_INIT(most)                                                                             \
     {                                                                                              \
-        NULL, 0, 0, (most), ERR_OK                                                                 \
+        .ceiling = (most)                                                                          \
     }
 
 void buf_init(struct buf *buf, size_t ceiling);

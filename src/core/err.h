@@ -37,10 +37,7 @@ struct err {
 
 #define ERR_INIT                                                                                   \
     {                                                                                              \
-        ERR_OK,                                                                                    \
-        {                                                                                          \
-            0                                                                                      \
-        }                                                                                          \
+        .code = ERR_OK                                                                             \
     }
 
 /* Records `code` with a one-line message and returns `code`, so that a
