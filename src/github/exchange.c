@@ -203,7 +203,8 @@ static bool is_connected(const struct exchange *exchange)
            time_us > 0;
 }
 
-/* What libcurl's result says alone. */
+/* What libcurl's result says alone. It also calls a header line over its own
+ * ceiling "out of memory". */
 static enum http_failure failure_of(CURLcode result)
 {
     static const struct {
@@ -228,6 +229,7 @@ static enum http_failure failure_of(CURLcode result)
         {CURLE_HTTP2_STREAM, HTTP_RESET},
         {CURLE_PARTIAL_FILE, HTTP_TRUNCATED},
         {CURLE_WRITE_ERROR, HTTP_TOO_LARGE},
+        {CURLE_OUT_OF_MEMORY, HTTP_TOO_LARGE},
         {CURLE_WEIRD_SERVER_REPLY, HTTP_MALFORMED},
         {CURLE_UNSUPPORTED_PROTOCOL, HTTP_MALFORMED},
         {CURLE_BAD_CONTENT_ENCODING, HTTP_MALFORMED},
@@ -251,8 +253,8 @@ static enum http_failure judge(const struct exchange *exchange, CURLcode result)
         return HTTP_REFUSED;
     if (failure == HTTP_TIMEOUT && !is_connected(exchange))
         return HTTP_UNREACHABLE;
-    if (failure == HTTP_RESET && exchange->head.len)
-        return HTTP_TRUNCATED;
+    if (failure == HTTP_RESET || failure == HTTP_TRUNCATED)
+        return exchange->head.len ? HTTP_TRUNCATED : HTTP_RESET;
     return failure;
 }
 
@@ -285,8 +287,8 @@ enum err_code exchange_answer(struct exchange *exchange, CURLcode result, struct
 {
     *out = (struct http_answer){
         .tag = exchange->tag, .failure = judge(exchange, result), .attempts = exchange->attempts};
-    if (result == CURLE_OUT_OF_MEMORY || buf_status(&exchange->head) == ERR_NOMEM ||
-        buf_status(&exchange->body) == ERR_NOMEM || !split_head(exchange, out))
+    if (buf_status(&exchange->head) == ERR_NOMEM || buf_status(&exchange->body) == ERR_NOMEM ||
+        !split_head(exchange, out))
         return ERR_NOMEM;
     if (out->failure != HTTP_ANSWERED)
         return ERR_OK;
