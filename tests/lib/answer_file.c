@@ -10,6 +10,7 @@
 #include "tests/lib/unit.h"
 
 #define HEADERS_MOST 64
+#define CASES_MOST 128
 
 static struct slice fill_in(struct slice value, int64_t now_s, struct arena *arena)
 {
@@ -82,4 +83,50 @@ void answer_file_load(const char *name, int64_t now_s, struct arena *arena, stru
     buf_release(&text);
     assert_non_null(copy.ptr);
     assert_true(answer_file_parse(copy, now_s, arena, out));
+}
+
+static bool next_word(struct slice *line, struct slice *word)
+{
+    *line = slice_trim(*line);
+    return line->len && slice_cut(line, ' ', word);
+}
+
+static enum endpoint_id endpoint_named(struct slice name)
+{
+    if (slice_is(name, "user"))
+        return ENDPOINT_USER;
+    if (slice_is(name, "installation"))
+        return ENDPOINT_INSTALLATION;
+    assert_slice_equal(name, "rate_limit");
+    return ENDPOINT_RATE_LIMIT;
+}
+
+const struct answer_case *answer_file_table(struct arena *arena, size_t *count)
+{
+    struct answer_case *cases = arena_calloc(arena, CASES_MOST, sizeof *cases);
+    struct buf text = BUF_INIT(MIB);
+    struct err err = ERR_INIT;
+    struct slice rest;
+    struct slice line;
+
+    assert_non_null(cases);
+    assert_ok(file_read("fixtures/github/answers.txt", &text, &err), &err);
+    rest = buf_slice(&text);
+    *count = 0;
+    while (slice_cut(&rest, '\n', &line)) {
+        struct slice words[4];
+        size_t n = 0;
+
+        if (!line.len || line.ptr[0] == '#')
+            continue;
+        while (n < 4 && next_word(&line, &words[n]))
+            n++;
+        assert_int_equal(n, 4);
+        assert_true(*count < CASES_MOST);
+        cases[(*count)++] =
+            (struct answer_case){arena_copy(arena, words[0]), endpoint_named(words[1]),
+                                 arena_copy(arena, words[2]), arena_slice(arena, words[3])};
+    }
+    buf_release(&text);
+    return cases;
 }

@@ -8,6 +8,7 @@
 #define PATROL_TESTS_LIB_ANSWER_FILE_H
 
 #include "core/arena.h"
+#include "github/endpoints.h"
 #include "github/http.h"
 
 /* Lives in `arena`; fails the test when the file cannot be read. */
@@ -17,5 +18,16 @@ void answer_file_load(const char *name, int64_t now_s, struct arena *arena,
 /* The same from bytes; false when they have no status line. */
 bool answer_file_parse(struct slice text, int64_t now_s, struct arena *arena,
                        struct http_answer *out);
+
+/* A line of fixtures/github/answers.txt. */
+struct answer_case {
+    const char *answer;
+    enum endpoint_id endpoint;
+    const char *row;
+    struct slice state;
+};
+
+/* All of them, in `arena`; fails the test when one cannot be read. */
+const struct answer_case *answer_file_table(struct arena *arena, size_t *count);
 
 #endif

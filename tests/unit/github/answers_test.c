@@ -1,70 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "github/answers.h"
 
-#include "core/file.h"
 #include "core/limits.h"
 #include "core/mem.h"
 #include "tests/lib/answer_file.h"
 #include "tests/lib/unit.h"
 
 #define NOW_S 1795305600 /* 2026-11-22 00:00:00 UTC */
-#define CASES_MOST 128
-
-/* A line of fixtures/github/answers.txt. */
-struct answer_case {
-    const char *answer;
-    enum endpoint_id endpoint;
-    const char *row;
-    struct slice state;
-};
 
 struct table {
     struct arena arena;
-    struct answer_case cases[CASES_MOST];
+    const struct answer_case *cases;
     size_t count;
 };
-
-static bool next_word(struct slice *line, struct slice *word)
-{
-    *line = slice_trim(*line);
-    return line->len && slice_cut(line, ' ', word);
-}
-
-static enum endpoint_id endpoint_named(struct slice name)
-{
-    if (slice_is(name, "user"))
-        return ENDPOINT_USER;
-    if (slice_is(name, "installation"))
-        return ENDPOINT_INSTALLATION;
-    assert_slice_equal(name, "rate_limit");
-    return ENDPOINT_RATE_LIMIT;
-}
-
-static void load_table(struct table *table)
-{
-    struct buf text = BUF_INIT(MIB);
-    struct err err = ERR_INIT;
-    struct slice rest;
-    struct slice line;
-
-    assert_ok(file_read("fixtures/github/answers.txt", &text, &err), &err);
-    rest = buf_slice(&text);
-    while (slice_cut(&rest, '\n', &line)) {
-        struct slice words[4];
-        size_t n = 0;
-
-        if (!line.len || line.ptr[0] == '#')
-            continue;
-        while (n < 4 && next_word(&line, &words[n]))
-            n++;
-        assert_int_equal(n, 4);
-        assert_true(table->count < CASES_MOST);
-        table->cases[table->count++] = (struct answer_case){
-            arena_copy(&table->arena, words[0]), endpoint_named(words[1]),
-            arena_copy(&table->arena, words[2]), arena_slice(&table->arena, words[3])};
-    }
-    buf_release(&text);
-}
 
 static int setup(void **state)
 {
@@ -74,7 +22,7 @@ static int setup(void **state)
         return -1;
     table->arena = (struct arena)ARENA_INIT(MIB);
     *state = table;
-    load_table(table);
+    table->cases = answer_file_table(&table->arena, &table->count);
     return 0;
 }
 
