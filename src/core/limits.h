@@ -44,8 +44,10 @@
 #define LIMIT_INDEX_NAME_BYTES (1024 * MIB)
 #define LIMIT_REFS_BYTES (512 * MIB)
 #define LIMIT_REF_BYTES (64 * KIB)
+#define LIMIT_REF_NAME_BYTES 4096
 #define LIMIT_REFS ((size_t)16 << 20)
 #define LIMIT_REF_DEPTH 5
+#define LIMIT_REFTABLES ((size_t)1024)
 #define LIMIT_REFLOG_BYTES (256 * MIB)
 
 /* Git: an object that is a delta, or has deltas, must fit in memory (git itself

@@ -11,30 +11,14 @@ static size_t find_last(struct slice s, char c)
     return at ? (size_t)(at - s.ptr) : SIZE_MAX;
 }
 
-/* "+0130" is 90. */
-static int parse_zone(struct slice s)
-{
-    uint64_t number;
-    int minutes;
-
-    if (s.len != 5 || (s.ptr[0] != '+' && s.ptr[0] != '-') ||
-        !slice_number(slice_sub(s, 1, s.len), 9999, &number))
-        return 0;
-    minutes = (int)(number / 100 * 60 + number % 100);
-    return s.ptr[0] == '-' ? -minutes : minutes;
-}
-
 static void parse_when(struct slice when, struct person *out)
 {
     struct slice rest = slice_trim(when);
     struct slice seconds;
     uint64_t time_s;
 
-    if (!slice_cut(&rest, ' ', &seconds) || !slice_number(seconds, LATEST_S, &time_s))
-        return;
-    out->time_s = (int64_t)time_s;
-    if (rest.ptr)
-        out->zone_min = parse_zone(slice_trim(rest));
+    if (slice_cut(&rest, ' ', &seconds) && slice_number(seconds, LATEST_S, &time_s))
+        out->time_s = (int64_t)time_s;
 }
 
 void person_parse(struct slice line, struct person *out)

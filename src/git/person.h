@@ -19,7 +19,6 @@ struct person {
     struct slice email; /* without < and > */
     struct slice text;  /* "name <email>", as it stands */
     int64_t time_s;     /* since 1970 UTC; 0 where it is unreadable */
-    int zone_min;       /* minutes east of UTC */
 };
 
 /* `line` begins with the name and ends before the newline. */

@@ -11,25 +11,24 @@ static void every_line_gives_what_it_can(void **state)
         const char *email;
         const char *text;
         int64_t time_s;
-        int zone_min;
     } row[] = {
         {"A U Thor <a@x.org> 1136214245 +0100", "A U Thor", "a@x.org", "A U Thor <a@x.org>",
-         1136214245, 60},
-        {"A <a@x> 1136214245 -0930", "A", "a@x", "A <a@x>", 1136214245, -570},
-        {"<a@x> 5 +0000", "", "a@x", "<a@x>", 5, 0},
-        {"A <> 5 +0000", "A", "", "A <>", 5, 0},
-        {"A <a@x>", "A", "a@x", "A <a@x>", 0, 0},
-        {"A <a@x> ", "A", "a@x", "A <a@x>", 0, 0},
-        {"A <a@x> soon", "A", "a@x", "A <a@x>", 0, 0},
-        {"A <a@x> 5", "A", "a@x", "A <a@x>", 5, 0},
-        {"A <a@x> 5 UTC", "A", "a@x", "A <a@x>", 5, 0},
-        {"A <a@x>> 5 +0000", "A", "a@x", "A <a@x>", 5, 0},
-        {"A <a <a@x> 5 +0000", "A", "a <a@x", "A <a <a@x>", 5, 0},
-        {"A <a@x> 99999999999999999999 +0000", "A", "a@x", "A <a@x>", 0, 0},
-        {"A <a@x> -5 +0000", "A", "a@x", "A <a@x>", 0, 0},
-        {"nobody", "nobody", "", "nobody", 0, 0},
-        {"> no < order", "> no < order", "", "> no < order", 0, 0},
-        {"", "", "", "", 0, 0},
+         1136214245},
+        {"A <a@x> 1136214245 -0930", "A", "a@x", "A <a@x>", 1136214245},
+        {"<a@x> 5 +0000", "", "a@x", "<a@x>", 5},
+        {"A <> 5 +0000", "A", "", "A <>", 5},
+        {"A <a@x>", "A", "a@x", "A <a@x>", 0},
+        {"A <a@x> ", "A", "a@x", "A <a@x>", 0},
+        {"A <a@x> soon", "A", "a@x", "A <a@x>", 0},
+        {"A <a@x> 5", "A", "a@x", "A <a@x>", 5},
+        {"A <a@x> 5 UTC", "A", "a@x", "A <a@x>", 5},
+        {"A <a@x>> 5 +0000", "A", "a@x", "A <a@x>", 5},
+        {"A <a <a@x> 5 +0000", "A", "a <a@x", "A <a <a@x>", 5},
+        {"A <a@x> 99999999999999999999 +0000", "A", "a@x", "A <a@x>", 0},
+        {"A <a@x> -5 +0000", "A", "a@x", "A <a@x>", 0},
+        {"nobody", "nobody", "", "nobody", 0},
+        {"> no < order", "> no < order", "", "> no < order", 0},
+        {"", "", "", "", 0},
     };
 
     (void)state;
@@ -38,11 +37,10 @@ static void every_line_gives_what_it_can(void **state)
 
         person_parse(slice_str(row[i].line), &person);
         if (!slice_is(person.name, row[i].name) || !slice_is(person.email, row[i].email) ||
-            !slice_is(person.text, row[i].text) || person.time_s != row[i].time_s ||
-            person.zone_min != row[i].zone_min)
-            fail_msg("'%s' is read as '%.*s', '%.*s', '%.*s', %ld, %d", row[i].line,
+            !slice_is(person.text, row[i].text) || person.time_s != row[i].time_s)
+            fail_msg("'%s' is read as '%.*s', '%.*s', '%.*s', %ld", row[i].line,
                      SLICE_ARG(person.name), SLICE_ARG(person.email), SLICE_ARG(person.text),
-                     (long)person.time_s, person.zone_min);
+                     (long)person.time_s);
     }
 }
 
