@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/matcher.h"
+
+#include "core/mem.h"
+#include "match/matcher_internal.h"
+
+enum err_code matcher_new(const struct ruleset *rules, struct matcher **out, struct err *err)
+{
+    struct matcher *matcher = mem_calloc(1, sizeof *matcher);
+    enum err_code code;
+
+    if (!matcher)
+        return err_set(err, ERR_NOMEM, "out of memory while preparing the rules");
+    code = matcher_build(matcher, rules, err);
+    if (code != ERR_OK) {
+        matcher_free(matcher);
+        return code;
+    }
+    *out = matcher;
+    return ERR_OK;
+}
+
+void matcher_free(struct matcher *matcher)
+{
+    if (!matcher)
+        return;
+    prefilter_free(matcher->prefilter);
+    arena_release(&matcher->arena);
+    mem_free(matcher);
+}
+
+size_t matcher_margin_bytes(const struct matcher *matcher)
+{
+    return matcher->margin_bytes;
+}
+
+size_t matcher_literal_bytes(const struct matcher *matcher)
+{
+    return matcher->literal_bytes;
+}
+
+uint32_t matcher_hit_bytes(const struct matcher *matcher, struct hit hit)
+{
+    return matcher->reaches[hit.literal].length;
+}
+
+bool matcher_needs_whole(const struct matcher *matcher)
+{
+    return matcher->whole_count > 0;
+}
+
+void matcher_window(const struct matcher *matcher, struct hit hit, size_t len, size_t *start,
+                    size_t *end)
+{
+    const struct reach *reach = &matcher->reaches[hit.literal];
+    size_t at = hit.end - reach->length;
+
+    *start = reach->absolute || at < reach->back ? 0 : at - reach->back;
+    *end = reach->absolute || len - at < reach->ahead ? len : at + reach->ahead;
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From rules to tables: the literals of all rules, each once, and for each
+ * of them the rules that need it and how far around it these look.
+ */
+#include "core/limits.h"
+#include "core/mem.h"
+#include "match/matcher_internal.h"
+#include "match/pattern.h"
+#include "match/regex.h"
+
+#define BUILD_BYTES (256 * MIB)
+
+/* What a match can be longer than its secret, where only the rule sets a bound. */
+#define AROUND_SECRET_BYTES ((size_t)1 << 10)
+/* A given keyword may stand this far outside of the match. */
+#define NEAR_BYTES ((size_t)256)
+/* The byte before and the byte behind a token decide about its boundaries. */
+#define BOUNDARY_BYTES 1
+
+/* One literal of one rule; sorted, the same literals come together. */
+struct need {
+    struct literal literal;
+    struct use use;
+};
+
+struct builder {
+    struct matcher *matcher;
+    struct need *needs;
+    size_t count;
+    size_t cap;
+};
+
+static uint32_t at_most(size_t value, size_t cap)
+{
+    return (uint32_t)(value < cap ? value : cap);
+}
+
+/* The longest match that is looked for: where the pattern sets no bound the
+ * rule's greatest length does, and where that is missing too, a limit. */
+static size_t match_cap(const struct rule *rule)
+{
+    size_t cap = rule->max_length ? rule->max_length + AROUND_SECRET_BYTES : LIMIT_WINDOW_BYTES / 2;
+
+    return cap < LIMIT_WINDOW_BYTES / 2 ? cap : LIMIT_WINDOW_BYTES / 2;
+}
+
+static struct plan plan_of(const struct rule *rule, const struct pattern_facts *facts)
+{
+    size_t cap = facts->longest == SIZE_MAX ? match_cap(rule) : LIMIT_WINDOW_BYTES / 2;
+
+    return (struct plan){
+        .longest = at_most(facts->longest, cap),
+        .looks_behind = at_most(facts->looks_behind, cap),
+        .looks_ahead = at_most(facts->looks_ahead, cap),
+        .absolute = facts->absolute,
+    };
+}
+
+static enum err_code add_need(struct builder *builder, struct literal literal, struct use use)
+{
+    if (builder->count == builder->cap) {
+        size_t cap = mem_grow(builder->cap, builder->count + 1, LIMIT_LITERALS);
+        struct need *grown = cap ? mem_realloc(builder->needs, cap, sizeof *grown) : NULL;
+
+        if (!grown)
+            return cap ? ERR_NOMEM : ERR_LIMIT;
+        builder->needs = grown;
+        builder->cap = cap;
+    }
+    builder->needs[builder->count++] = (struct need){literal, use};
+    return ERR_OK;
+}
+
+static enum err_code add_derived(struct builder *builder, uint32_t index,
+                                 const struct literal_set *set)
+{
+    const struct plan *plan = &builder->matcher->plans[index];
+    struct use use = {
+        .rule = index,
+        .back = at_most(set->max_before, plan->longest),
+        .last = -(int32_t)at_most(set->min_before, plan->longest),
+        .ahead = at_most(set->max_after, plan->longest),
+    };
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; i < set->count && code == ERR_OK; i++)
+        code = add_need(builder, set->items[i], use);
+    return code;
+}
+
+static enum err_code add_keywords(struct builder *builder, uint32_t index,
+                                  const struct text_list *keywords)
+{
+    const struct plan *plan = &builder->matcher->plans[index];
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; i < keywords->count && code == ERR_OK; i++) {
+        struct literal literal = {slice_str(keywords->items[i]), true};
+        size_t near = literal.bytes.len + NEAR_BYTES;
+        struct use use = {
+            .rule = index,
+            .back = at_most(plan->longest + NEAR_BYTES, UINT32_MAX),
+            .last = (int32_t)at_most(near, INT32_MAX),
+            .ahead = at_most(near + plan->longest, UINT32_MAX),
+        };
+
+        if (literal.bytes.len)
+            code = add_need(builder, literal, use);
+    }
+    return code;
+}
+
+static enum err_code add_rule(struct builder *builder, uint32_t index, struct err *err)
+{
+    struct matcher *matcher = builder->matcher;
+    const struct rule *rule = ruleset_at(matcher->rules, index);
+    struct pattern_facts facts;
+    struct regex *regex = NULL;
+    size_t before = builder->count;
+    enum err_code code = regex_new(rule->pattern, &regex, NULL, err);
+
+    regex_free(regex);
+    if (code == ERR_PARSE)
+        return err_where(err, "rule %s", rule->id);
+    if (code != ERR_OK)
+        return code;
+    code = literals_of_pattern(rule->pattern, &matcher->arena, &facts);
+    if (code != ERR_OK)
+        return err_set(err, code, "rule %s: %s", rule->id, err_text(code));
+    matcher->plans[index] = plan_of(rule, &facts);
+    if (rule->keywords.count)
+        code = add_keywords(builder, index, &rule->keywords);
+    else
+        code = add_derived(builder, index, &facts.literals);
+    if (code == ERR_OK && builder->count == before)
+        matcher->whole[matcher->whole_count++] = index;
+    return code == ERR_OK ? ERR_OK : err_set(err, code, "rule %s: %s", rule->id, err_text(code));
+}
+
+static int by_literal(const void *left, const void *right)
+{
+    const struct need *a = left;
+    const struct need *b = right;
+    int order = slice_compare(a->literal.bytes, b->literal.bytes);
+
+    if (order)
+        return order;
+    if (a->literal.caseless != b->literal.caseless)
+        return a->literal.caseless ? 1 : -1;
+    return (a->use.rule > b->use.rule) - (a->use.rule < b->use.rule);
+}
+
+static bool same_literal(const struct literal *a, const struct literal *b)
+{
+    return a->caseless == b->caseless && slice_equal(a->bytes, b->bytes);
+}
+
+/* `reach` grows so that it covers what decides about `use`. */
+static void cover(struct reach *reach, const struct use *use, const struct plan *plan)
+{
+    size_t back = (size_t)use->back + plan->looks_behind + BOUNDARY_BYTES;
+    size_t ahead = (size_t)use->ahead + plan->looks_ahead + BOUNDARY_BYTES;
+
+    if (back > reach->back)
+        reach->back = (uint32_t)back;
+    if (ahead > reach->ahead)
+        reach->ahead = (uint32_t)ahead;
+    reach->absolute = reach->absolute || plan->absolute;
+}
+
+/* Numbers the sorted literals; `literals` has room for all. */
+static void fill_tables(const struct builder *builder, struct literal *literals)
+{
+    struct matcher *matcher = builder->matcher;
+
+    for (size_t i = 0; i < builder->count; i++) {
+        const struct need *need = &builder->needs[i];
+        struct reach *reach;
+
+        if (i == 0 || !same_literal(&need->literal, &literals[matcher->literal_count - 1])) {
+            literals[matcher->literal_count] = need->literal;
+            matcher->reaches[matcher->literal_count].length = (uint32_t)need->literal.bytes.len;
+            matcher->first_use[matcher->literal_count++] = (uint32_t)i;
+        }
+        matcher->uses[i] = need->use;
+        reach = &matcher->reaches[matcher->literal_count - 1];
+        cover(reach, &need->use, &matcher->plans[need->use.rule]);
+    }
+    matcher->first_use[matcher->literal_count] = (uint32_t)builder->count;
+}
+
+static void measure(struct matcher *matcher)
+{
+    matcher->literal_bytes = 1;
+    for (size_t i = 0; i < matcher->literal_count; i++) {
+        const struct reach *reach = &matcher->reaches[i];
+        size_t margin = reach->back > reach->ahead ? reach->back : reach->ahead;
+
+        if (reach->length > matcher->literal_bytes)
+            matcher->literal_bytes = reach->length;
+        if (margin > matcher->margin_bytes)
+            matcher->margin_bytes = margin;
+    }
+    for (size_t i = 0; i < matcher->whole_count; i++) {
+        const struct plan *plan = &matcher->plans[matcher->whole[i]];
+        size_t looks =
+            plan->looks_behind > plan->looks_ahead ? plan->looks_behind : plan->looks_ahead;
+        size_t margin = plan->longest + looks + BOUNDARY_BYTES;
+
+        if (margin > matcher->margin_bytes)
+            matcher->margin_bytes = margin;
+    }
+}
+
+static enum err_code add_rules(struct builder *builder, struct err *err)
+{
+    struct matcher *matcher = builder->matcher;
+    enum err_code code = ERR_OK;
+
+    matcher->rule_count = ruleset_count(matcher->rules);
+    matcher->plans = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *matcher->plans);
+    matcher->whole = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *matcher->whole);
+    if (!matcher->plans || !matcher->whole)
+        return err_set(err, ERR_NOMEM, "out of memory while preparing the rules");
+    for (size_t i = 0; i < matcher->rule_count && code == ERR_OK; i++)
+        code = add_rule(builder, (uint32_t)i, err);
+    return code;
+}
+
+static enum err_code make_tables(const struct builder *builder, struct err *err)
+{
+    struct matcher *matcher = builder->matcher;
+    struct arena *arena = &matcher->arena;
+    struct literal *literals = mem_calloc(builder->count, sizeof *literals);
+    enum err_code code = ERR_OK;
+
+    matcher->uses = arena_calloc(arena, builder->count, sizeof *matcher->uses);
+    matcher->reaches = arena_calloc(arena, builder->count, sizeof *matcher->reaches);
+    matcher->first_use = arena_calloc(arena, builder->count + 1, sizeof *matcher->first_use);
+    if (!literals || !matcher->uses || !matcher->reaches || !matcher->first_use) {
+        code = err_set(err, ERR_NOMEM, "out of memory while preparing the rules");
+        goto out;
+    }
+    if (builder->count) {
+        qsort(builder->needs, builder->count, sizeof *builder->needs, by_literal);
+        fill_tables(builder, literals);
+        code = prefilter_new(literals, matcher->literal_count, &matcher->prefilter, err);
+    }
+    measure(matcher);
+out:
+    mem_free(literals);
+    return code;
+}
+
+enum err_code matcher_build(struct matcher *matcher, const struct ruleset *rules, struct err *err)
+{
+    struct builder builder = {.matcher = matcher};
+    enum err_code code;
+
+    matcher->rules = rules;
+    matcher->arena = (struct arena)ARENA_INIT(BUILD_BYTES);
+    code = add_rules(&builder, err);
+    if (code == ERR_OK)
+        code = make_tables(&builder, err);
+    mem_free(builder.needs);
+    return code;
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/matcher.h"
+
+#include <stdio.h>
+
+#include "core/limits.h"
+#include "core/mem.h"
+#include "match/regex.h"
+#include "rules/placeholder.h"
+#include "rules/ruleset_internal.h"
+#include "tests/lib/unit.h"
+
+/* Rules of no vendor, each for one thing that the engine does. */
+static const struct rule test_rules[] = {
+    {.id = "classic",
+     .pattern = "(?<token>ghp_[A-Za-z0-9]{36})",
+     .checksum = CHECKSUM_CRC32_BASE62,
+     .checksum_skip = 4,
+     .max_length = 40,
+     .specificity = 90},
+    {.id = "fine",
+     .pattern = "(?<token>github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})",
+     .checksum = CHECKSUM_SHA256_BASE32,
+     .max_length = 93},
+    {.id = "generic",
+     .pattern = "(?i)secret\\s*[:=]\\s*['\"]?(?<token>[a-z0-9_]{8,64})",
+     .min_entropy = 2.5,
+     .specificity = 1},
+    {.id = "generic-again",
+     .pattern = "(?i)secret\\s*[:=]\\s*['\"]?(?<token>[a-z0-9_]{8,64})",
+     .min_entropy = 2.5,
+     .specificity = 2},
+    {.id = "keyed",
+     .pattern = "(?<token>[0-9]{6})(?![0-9])",
+     .keywords = {(const char *const[]){"zebra"}, 1}},
+    {.id = "lined", .pattern = "(?m)^id-(?<token>[a-f]{4})$"},
+    {.id = "whole", .pattern = "(?<token>[Q-Z]{5})"},
+};
+
+struct seen {
+    struct buf text; /* "RULE@START+LENGTH " of each match, "!" behind invalid ones */
+    size_t last_start;
+};
+
+static enum err_code on_match(void *ctx, const struct match *match)
+{
+    struct seen *seen = ctx;
+
+    assert_true(match->start >= seen->last_start);
+    seen->last_start = match->start;
+    buf_printf(&seen->text, "%s@%zu+%zu%s ", match->rule->id, match->start,
+               match->end - match->start, match->offline.checksum == CHECKSUM_INVALID ? "!" : "");
+    return ERR_OK;
+}
+
+struct engine {
+    struct ruleset *rules;
+    struct matcher *matcher;
+    struct scanner *scanner;
+};
+
+static void engine_open(struct engine *engine, const struct rule *rules, size_t count)
+{
+    struct err err = ERR_INIT;
+
+    assert_ok(ruleset_new(&engine->rules), NULL);
+    for (size_t i = 0; i < count; i++)
+        assert_ok(ruleset_insert(engine->rules, &rules[i], &err), &err);
+    assert_ok(ruleset_seal(engine->rules, &err), &err);
+    assert_ok(matcher_new(engine->rules, &engine->matcher, &err), &err);
+    assert_ok(scanner_new(engine->matcher, &engine->scanner), NULL);
+}
+
+static void engine_close(struct engine *engine)
+{
+    scanner_free(engine->scanner);
+    matcher_free(engine->matcher);
+    ruleset_free(engine->rules);
+}
+
+static void scan(const struct engine *engine, struct slice bytes, struct seen *seen)
+{
+    buf_reset(&seen->text);
+    seen->last_start = 0;
+    assert_ok(scanner_scan(engine->scanner, bytes, on_match, seen), NULL);
+}
+
+static const struct {
+    const char *text; /* with placeholders */
+    const char *matches;
+} scan_rows[] = {
+    {"", ""},
+    {"nothing here", ""},
+    {"a {{ghp:1}} b", "classic@2+40 "},
+    {"{{ghp:1}}", "classic@0+40 "},
+    {"TOKEN_{{ghp:1}}", "classic@6+40 "},
+    {"x{{ghp:1}}x", "classic@1+40 "}, /* a valid checksum is enough */
+    {"{{ghp:1:bad}}", "classic@0+40! "},
+    {"_{{ghp:1:bad}}_", "classic@1+40! "},
+    {"x{{ghp:1:bad}}", ""}, /* without it the boundaries must be clean */
+    {"{{ghp:1:bad}}x", ""},
+    {"{{ghp:1}} {{ghp:2}}\n{{ghp:1}}", "classic@0+40 classic@41+40 classic@82+40 "},
+    {"{{ghp:1}}{{ghp:2}}", "classic@0+40 classic@40+40 "},
+    {"ghp_ghp_{{ghp:2}}", "classic@8+40 "},
+    {"ghp_{{ghp:2}}", "classic@4+40 "},
+    {"{{github_pat:1}} {{github_pat:1:bad}}", "fine@0+93 fine@94+93! "},
+    {"secret = abcdefgh1234", "generic-again@9+12 "},
+    {"secret = aaaaaaaaaaaa", ""}, /* entropy */
+    {"SECRET: 'abcdefgh1234'", "generic-again@9+12 "},
+    {"secret = {{ghp:1}}", "classic@9+40 "},     /* the proven one */
+    {"secret = x{{ghp:1}}yy", "classic@10+40 "}, /* even inside of a longer one */
+    {"secret = {{ghp:1:bad}}yy", "generic-again@9+42 "},
+    {"123456 zebra 234567 1234567", "keyed@0+6 keyed@13+6 keyed@21+6 "},
+    {"123456", ""},
+    {"id-abcd", "lined@3+4 "},
+    {"id-abcd\nid-abcde\nid-bcde\n xid-bcde", "lined@3+4 lined@20+4 "},
+    {"..QXQXQ..QQQQQ", "whole@2+5 whole@9+5 "},
+};
+
+static void test_scan(void **state)
+{
+    struct buf text = BUF_INIT(4 * KIB);
+    struct seen seen = {.text = BUF_INIT(4 * KIB)};
+    struct engine engine;
+
+    (void)state;
+    engine_open(&engine, test_rules, ARRAY_LEN(test_rules));
+    assert_true(matcher_needs_whole(engine.matcher));
+    for (size_t i = 0; i < ARRAY_LEN(scan_rows); i++) {
+        buf_reset(&text);
+        assert_ok(placeholder_expand(slice_str(scan_rows[i].text), &text, NULL), NULL);
+        scan(&engine, buf_slice(&text), &seen);
+        if (strcmp(buf_str(&seen.text), scan_rows[i].matches) != 0)
+            fail_msg("%s: '%s', not '%s'", scan_rows[i].text, buf_str(&seen.text),
+                     scan_rows[i].matches);
+    }
+    buf_release(&text);
+    buf_release(&seen.text);
+    engine_close(&engine);
+}
+
+/* Hits given by hand: only what stands in their windows is found, and it is
+ * found by no more bytes than these. */
+static void test_windows(void **state)
+{
+    struct buf text = BUF_INIT(4 * KIB);
+    struct seen seen = {.text = BUF_INIT(4 * KIB)};
+    struct hit_list hits = {0};
+    struct engine engine;
+
+    (void)state;
+    engine_open(&engine, test_rules, 4);
+    assert_false(matcher_needs_whole(engine.matcher));
+    assert_ok(placeholder_expand(
+                  slice_str("{{ghp:1}} secret = abcdefgh1234, secret=hgfedcba4321 {{ghp:2}}"),
+                  &text, NULL),
+              NULL);
+    assert_ok(scanner_prefilter(engine.scanner, buf_slice(&text), &hits), NULL);
+    assert_int_equal(hits.count, 4);
+    for (size_t i = 0; i < hits.count; i++) {
+        struct hit_list one = {&hits.items[i], 1, 1};
+        struct hit moved = hits.items[i];
+        struct hit_list other = {&moved, 1, 1};
+        struct buf kept = BUF_INIT(KIB);
+        size_t start;
+        size_t end;
+
+        matcher_window(engine.matcher, hits.items[i], text.len, &start, &end);
+        assert_true(end - start <= 2 * matcher_margin_bytes(engine.matcher));
+        buf_reset(&seen.text);
+        seen.last_start = 0;
+        assert_ok(scanner_confirm(engine.scanner, buf_slice(&text), &one, on_match, &seen), NULL);
+        assert_non_null(strchr(buf_str(&seen.text), '@'));
+
+        moved.end -= (uint32_t)start;
+        buf_add(&kept, text.ptr + start, end - start);
+        seen.last_start = 0;
+        assert_ok(scanner_confirm(engine.scanner, buf_slice(&kept), &other, on_match, &seen), NULL);
+        buf_release(&kept);
+    }
+    hit_list_release(&hits);
+    buf_release(&text);
+    buf_release(&seen.text);
+    engine_close(&engine);
+}
+
+static void test_bad_rule(void **state)
+{
+    static const struct rule bad = {.id = "bad", .pattern = "ab(c"};
+    struct ruleset *rules = NULL;
+    struct matcher *matcher = NULL;
+    struct err err = ERR_INIT;
+
+    (void)state;
+    assert_ok(ruleset_new(&rules), NULL);
+    assert_ok(ruleset_insert(rules, &bad, &err), &err);
+    assert_ok(ruleset_seal(rules, &err), &err);
+    assert_fails(matcher_new(rules, &matcher, &err), ERR_PARSE, &err,
+                 "rule bad: pattern, at offset 4");
+    ruleset_free(rules);
+}
+
+static enum err_code count_match(void *ctx, const struct match *match)
+{
+    (void)match;
+    ++*(size_t *)ctx;
+    return ERR_OK;
+}
+
+static enum err_code stop_at_once(void *ctx, const struct match *match)
+{
+    (void)match;
+    ++*(size_t *)ctx;
+    return ERR_CANCELLED;
+}
+
+/* Bytes made of nothing but hits: linear, and what is left out is said. */
+static void test_hostile(void **state)
+{
+    static const struct rule hostile_rules[] = {
+        {.id = "classic", .pattern = "(?<token>ghp_[A-Za-z0-9]{36})"},
+        {.id = "far", .pattern = "github.{0,40}?(?<token>[0-9a-f]{40})"},
+        {.id = "steps", .pattern = "zz(?:(?:q+)+)+!"},
+        {.id = "unbounded", .pattern = "eyJ(?<token>[A-Za-z0-9_-]+)\\."},
+    };
+    static const struct {
+        const char *unit;
+        enum err_code code;
+        const char *limit_rule;
+    } rows[] = {
+        {"ghp_", ERR_OK, NULL},
+        {"github", ERR_OK, NULL},
+        {"github\n", ERR_OK, NULL},
+        {"eyJ", ERR_LIMIT, "unbounded"},
+        {"zzqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq.", ERR_LIMIT, "steps"},
+    };
+    size_t len = 4 * MIB;
+    char *text = mem_alloc(len);
+    struct engine engine;
+
+    (void)state;
+    assert_non_null(text);
+    engine_open(&engine, hostile_rules, ARRAY_LEN(hostile_rules));
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        size_t unit = strlen(rows[i].unit);
+        size_t matches = 0;
+
+        for (size_t at = 0; at < len; at++)
+            text[at] = rows[i].unit[at % unit];
+        assert_code(scanner_scan(engine.scanner, slice_of(text, len), count_match, &matches),
+                    rows[i].code, NULL);
+        assert_int_equal(matches, 0);
+        if (rows[i].limit_rule)
+            assert_string_equal(scanner_limit_rule(engine.scanner)->id, rows[i].limit_rule);
+        else
+            assert_null(scanner_limit_rule(engine.scanner));
+    }
+    mem_free(text);
+    engine_close(&engine);
+}
+
+static void test_many_matches(void **state)
+{
+    static const struct rule rule = {.id = "many", .pattern = "k-(?<token>[0-9])"};
+    size_t len = 3 * (LIMIT_MATCHES_PER_BLOB + 10);
+    char *text = mem_alloc(len);
+    size_t matches = 0;
+    struct engine engine;
+
+    (void)state;
+    assert_non_null(text);
+    for (size_t at = 0; at < len; at++)
+        text[at] = "k-7"[at % 3];
+    engine_open(&engine, &rule, 1);
+    assert_code(scanner_scan(engine.scanner, slice_of(text, len), count_match, &matches), ERR_LIMIT,
+                NULL);
+    assert_int_equal(matches, LIMIT_MATCHES_PER_BLOB);
+    assert_null(scanner_limit_rule(engine.scanner));
+    matches = 0;
+    assert_code(scanner_scan(engine.scanner, slice_of(text, 30), stop_at_once, &matches),
+                ERR_CANCELLED, NULL);
+    assert_int_equal(matches, 1);
+    matches = 0;
+    assert_ok(scanner_scan(engine.scanner, slice_of(text, 30), count_match, &matches), NULL);
+    assert_int_equal(matches, 10);
+    mem_free(text);
+    engine_close(&engine);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_scan),         cmocka_unit_test(test_windows),
+        cmocka_unit_test(test_bad_rule),     cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_many_matches),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
