@@ -7,6 +7,7 @@
 
 #define PLACES_SHOWN 10
 #define PLACE_WIDTH_MOST 48
+#define NEXT "next: "
 
 static const char *severity_color(enum severity severity)
 {
@@ -331,14 +332,19 @@ static void add_occurrences(struct text_page *page, const struct finding *findin
     text_page_end_line(page);
 }
 
+/* The address stands on a line of its own, whole, where it can be clicked. */
 static void add_remediation(struct text_page *page, const struct finding_rule *rule)
 {
-    if (rule->remediation_summary.len)
-        text_page_foreign(page, &page->line, NULL, rule->remediation_summary);
-    if (rule->remediation_summary.len && rule->remediation_url.len)
-        buf_add_str(&page->line, ": ");
-    if (rule->remediation_url.len)
-        text_page_foreign(page, &page->line, NULL, rule->remediation_url);
+    bool has_summary = rule->remediation_summary.len > 0;
+
+    text_page_foreign(page, &page->line, NULL,
+                      has_summary ? rule->remediation_summary : rule->remediation_url);
+    text_page_end_line(page);
+    if (!has_summary || !rule->remediation_url.len)
+        return;
+    buf_printf(&page->text, "%*s", TEXT_PAGE_INDENT + (int)strlen(NEXT), "");
+    text_page_foreign(page, &page->text, NULL, rule->remediation_url);
+    buf_add_char(&page->text, '\n');
 }
 
 /* The very next thing to do. */
@@ -347,7 +353,7 @@ static void add_next(struct text_page *page, const struct finding *finding)
     bool has_remediation =
         finding->rule.remediation_summary.len || finding->rule.remediation_url.len;
 
-    buf_add_str(&page->line, "next: ");
+    buf_add_str(&page->line, NEXT);
     if (finding->offline.checksum == CHECKSUM_INVALID)
         buf_add_str(&page->line, "nothing, if it is a placeholder; a token with a typing error "
                                  "belongs to somebody still");
