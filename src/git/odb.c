@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/limits.h"
@@ -139,10 +140,26 @@ static void drop_packs(struct odb *odb)
     odb->pack_count = 0;
 }
 
+uint64_t odb_stamp(const struct repo *repo)
+{
+    uint64_t stamp = 0;
+    char dir[PATH_MAX];
+    struct stat st;
+
+    for (size_t i = 0; i < repo->object_dir_count; i++)
+        if (snprintf(dir, sizeof dir, "%s/pack", repo->object_dirs[i]) < (int)sizeof dir &&
+            stat(dir, &st) == 0)
+            stamp = stamp * 31 + (uint64_t)st.st_mtim.tv_sec * 1000000000 +
+                    (uint64_t)st.st_mtim.tv_nsec;
+    return stamp;
+}
+
 static enum err_code open_all(struct opening *opening)
 {
     const struct repo *repo = opening->odb->repo;
     enum err_code code = ERR_OK;
+
+    opening->odb->stamp = odb_stamp(repo);
 
     for (size_t i = 0; code == ERR_OK && i < repo->object_dir_count; i++)
         code = add_directory(opening, repo->object_dirs[i]);
@@ -199,4 +216,79 @@ bool odb_find_packed(const struct odb *odb, const unsigned char *name, size_t ex
         return true;
     }
     return false;
+}
+
+static bool begins_alike(const unsigned char *a, const unsigned char *b, size_t digits)
+{
+    return memcmp(a, b, digits / 2) == 0 &&
+           (digits % 2 == 0 || a[digits / 2] >> 4 == b[digits / 2] >> 4);
+}
+
+/* The names found so far: how many, and the first. */
+struct matches {
+    size_t count;
+    struct oid first;
+};
+
+static void add_match(struct matches *matches, const struct oid *oid)
+{
+    if (matches->count == 0)
+        matches->first = *oid;
+    if (matches->count == 0 || (matches->count == 1 && !oid_equal(&matches->first, oid)))
+        matches->count++;
+}
+
+static void match_packed(const struct pack *pack, const struct oid *prefix, size_t digits,
+                         struct matches *matches)
+{
+    const struct packindex *index = &pack->index;
+    uint32_t i = packindex_lower(index, prefix->bytes);
+
+    for (; i < index->count && matches->count < 2; i++) {
+        const unsigned char *name = packindex_name(index, i);
+        struct oid oid = oid_from(index->format, name);
+        if (!begins_alike(name, prefix->bytes, digits))
+            return;
+        add_match(matches, &oid);
+    }
+}
+
+static void match_loose(const struct repo *repo, const char *objects, const struct oid *prefix,
+                        size_t digits, struct matches *matches)
+{
+    size_t rest = 2 * oid_bytes(repo->format) - 2;
+    struct dirent *entry;
+    struct oid oid;
+    char path[PATH_MAX];
+    char hex[OID_MAX_HEX + 1];
+    DIR *list = NULL;
+
+    oid_hex(repo->format, prefix, hex);
+    if (snprintf(path, sizeof path, "%s/%.2s", objects, hex) < (int)sizeof path)
+        list = opendir(path);
+    while (list && matches->count < 2 && (entry = readdir(list))) {
+        if (strlen(entry->d_name) != rest)
+            continue;
+        memcpy(hex + 2, entry->d_name, rest);
+        if (oid_parse(repo->format, slice_of(hex, rest + 2), &oid) &&
+            begins_alike(oid.bytes, prefix->bytes, digits))
+            add_match(matches, &oid);
+    }
+    if (list)
+        (void)closedir(list);
+}
+
+size_t odb_abbreviation(const struct odb *odb, const struct oid *prefix, size_t digits,
+                        struct oid *out)
+{
+    const struct repo *repo = odb->repo;
+    struct matches matches = {0};
+
+    for (size_t i = 0; i < odb->pack_count; i++)
+        match_packed(&odb->packs[i], prefix, digits, &matches);
+    for (size_t i = 0; i < repo->object_dir_count; i++)
+        match_loose(repo, repo->object_dirs[i], prefix, digits, &matches);
+    if (matches.count)
+        *out = matches.first;
+    return matches.count;
 }

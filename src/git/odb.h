@@ -40,7 +40,9 @@ void odb_free(struct odb *odb);
 
 enum oid_format odb_format(const struct odb *odb);
 
-/* Whether some store has it. Does not look inside the object. */
+/* Whether some store has it. Does not look inside the object. A repack since
+ * odb_new may have moved it: before it is called missing ask odb_info, which
+ * knows about new packs. */
 bool odb_has(const struct odb *odb, const struct oid *oid);
 
 /* Reader with buffers and a cache of its own. */
@@ -57,9 +59,9 @@ MUST_USE enum err_code odb_read(struct odb_reader *reader, const struct oid *oid
 MUST_USE enum err_code odb_info(struct odb_reader *reader, const struct oid *oid,
                                 enum object_type *type, uint64_t *size);
 
-/* The names that begin with the first `digits` hexadecimal digits of
- * `prefix`: how many there are (2 stands for more), the first of them in
- * *out. */
+/* The names that begin with the first `digits` hexadecimal digits (at least
+ * two) of `prefix`, whose other bytes are zero: how many there are (2 stands
+ * for more), one of them in *out. */
 size_t odb_abbreviation(const struct odb *odb, const struct oid *prefix, size_t digits,
                         struct oid *out);
 

@@ -11,7 +11,11 @@ struct odb {
     struct pack *packs; /* by object directory, then the largest first, then by path */
     size_t pack_count;
     size_t pack_cap;
+    uint64_t stamp; /* of the pack directories before they were listed */
 };
+
+/* Changes when a pack directory does. */
+uint64_t odb_stamp(const struct repo *repo);
 
 /* How a failure is told: ERR_PARSE is SKIP_CORRUPT, and so on. */
 enum skip_reason odb_reason(enum err_code code);

@@ -37,6 +37,8 @@ struct odb_reader {
     size_t chain_count;
     size_t chain_cap;
     struct cached cache[CACHE_SLOTS];
+    struct odb *fresh_odb; /* the stores as they were found after a repack */
+    struct odb_reader *fresh;
 };
 
 enum err_code odb_reader_new(const struct odb *odb, struct odb_reader **out)
@@ -68,6 +70,8 @@ void odb_reader_free(struct odb_reader *reader)
     room_release(&reader->now);
     room_release(&reader->next);
     mem_free(reader->chain);
+    odb_reader_free(reader->fresh);
+    odb_free(reader->fresh_odb);
     mem_free(reader);
 }
 
@@ -322,10 +326,34 @@ enum err_code odb_read_elsewhere(struct odb_reader *reader, const struct oid *oi
     return code == ERR_NOTFOUND ? first : code;
 }
 
+/* What is not found may have been packed since the stores were opened: looks
+ * at them anew when a pack directory has changed. NULL when none has. */
+static struct odb_reader *refreshed(struct odb_reader *reader)
+{
+    const struct repo *repo = reader->odb->repo;
+    uint64_t stamp = odb_stamp(repo);
+
+    if (stamp == reader->odb->stamp)
+        return NULL;
+    if (reader->fresh && stamp == reader->fresh_odb->stamp)
+        return reader->fresh;
+    odb_reader_free(reader->fresh);
+    odb_free(reader->fresh_odb);
+    reader->fresh = NULL;
+    reader->fresh_odb = NULL;
+    if (odb_new(repo, NULL, NULL, &reader->fresh_odb, NULL) != ERR_OK ||
+        odb_reader_new(reader->fresh_odb, &reader->fresh) != ERR_OK)
+        return NULL;
+    return reader->fresh;
+}
+
 enum err_code odb_read(struct odb_reader *reader, const struct oid *oid, enum object_type *type,
                        struct buf *out)
 {
-    return odb_read_elsewhere(reader, oid, ODB_NO_PACK, type, out);
+    enum err_code code = odb_read_elsewhere(reader, oid, ODB_NO_PACK, type, out);
+    struct odb_reader *fresh = code == ERR_NOTFOUND ? refreshed(reader) : NULL;
+
+    return fresh ? odb_read_elsewhere(fresh, oid, ODB_NO_PACK, type, out) : code;
 }
 
 /* The size of what a delta makes stands in its first bytes. */
@@ -378,8 +406,8 @@ static enum err_code info_packed(struct odb_reader *reader, struct link link,
     return code;
 }
 
-enum err_code odb_info(struct odb_reader *reader, const struct oid *oid, enum object_type *type,
-                       uint64_t *size)
+static enum err_code info(struct odb_reader *reader, const struct oid *oid, enum object_type *type,
+                          uint64_t *size)
 {
     const struct odb *odb = reader->odb;
     enum err_code first = ERR_NOTFOUND;
@@ -397,6 +425,15 @@ enum err_code odb_info(struct odb_reader *reader, const struct oid *oid, enum ob
     }
     code = info_loose(reader, oid, type, size);
     return code == ERR_NOTFOUND ? first : code;
+}
+
+enum err_code odb_info(struct odb_reader *reader, const struct oid *oid, enum object_type *type,
+                       uint64_t *size)
+{
+    enum err_code code = info(reader, oid, type, size);
+    struct odb_reader *fresh = code == ERR_NOTFOUND ? refreshed(reader) : NULL;
+
+    return fresh ? info(fresh, oid, type, size) : code;
 }
 
 static bool has_loose(const struct odb *odb, const struct oid *oid)

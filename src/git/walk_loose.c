@@ -57,11 +57,21 @@ static enum err_code show_loose(struct walker *walker, const struct loose *loose
 }
 
 /* A loose object that was listed and is gone was packed meanwhile. */
-static enum err_code show_packed_meanwhile(struct walker *walker, const struct oid *oid)
+static enum err_code show_packed(struct walker *walker, const struct oid *oid,
+                                 enum err_code *stopped)
 {
-    (void)walker;
-    (void)oid;
-    return ERR_NOTFOUND;
+    struct walk_object object = {.oid = *oid};
+    struct buf bytes = BUF_INIT(LIMIT_DELTA_BYTES);
+    enum err_code code = ERR_OK;
+
+    if (!walker->reader)
+        code = odb_reader_new(walker->walk->odb, &walker->reader);
+    if (code == ERR_OK)
+        code = odb_read(walker->reader, oid, &object.type, &bytes);
+    if (code == ERR_OK && walker->walk->options.types & OBJECT_BIT(object.type))
+        *stopped = walker_show(walker, &object, buf_slice(&bytes));
+    buf_release(&bytes);
+    return code;
 }
 
 static enum err_code visit(struct walker *walker, const char *path, const struct oid *oid)
@@ -77,7 +87,7 @@ static enum err_code visit(struct walker *walker, const char *path, const struct
     if (code == ERR_OK)
         code = show_loose(walker, &loose, oid, &stopped);
     else if (code == ERR_NOTFOUND)
-        code = show_packed_meanwhile(walker, oid);
+        code = show_packed(walker, oid, &stopped);
     loose_release(&loose);
     if (stopped != ERR_OK || code == ERR_NOMEM)
         return stopped != ERR_OK ? stopped : code;

@@ -465,10 +465,25 @@ static enum err_code walk_tree(struct walker *walker, uint32_t root)
     return code;
 }
 
+/* Once a pack: what is wrong with its index as a whole. */
+static void check_index(struct walker *walker)
+{
+    for (size_t byte = 0; byte < 256; byte++) {
+        if (!walker->forest->disorder[byte])
+            continue;
+        walker_tell(walker, ERR_PARSE, pack_of(walker)->path, NULL, 0,
+                    "the names in the index of this pack are out of order");
+        return;
+    }
+}
+
 enum err_code walker_pack_unit(struct walker *walker, size_t unit)
 {
     const struct forest *forest = walker->forest;
     enum err_code code = ERR_OK;
+
+    if (unit == 0)
+        check_index(walker);
 
     for (uint32_t i = forest->units[unit]; code == ERR_OK && i < forest->units[unit + 1]; i++) {
         if (env_cancelled(walker->walk->options.env))
