@@ -68,7 +68,7 @@ BUILDING := all lib scan install man completions
 TESTING  := check test unit cli contract replay check-rules selfscan lint golden asan tsan torture \
 	coverage valgrind fuzz bench bench-save
 .DEFAULT_GOAL := all
-.PHONY: $(BUILDING) $(TESTING) openapi build-tests torture-run fuzz-run deps format format-check tidy uninstall dist clean help FORCE
+.PHONY: $(BUILDING) $(TESTING) build-tests torture-run fuzz-run deps format format-check tidy uninstall dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 GOALS    := $(or $(MAKECMDGOALS),all)
@@ -171,8 +171,7 @@ cli_SUITE         = 'tap:$(PYTHON) tests/cli/run'
 replay_SUITE      = $(foreach t,$(REPLAY),'tap:$t fixtures/corpus/$(notdir $t)')
 check-rules_SUITE = 'exit:$(PROGRAM) rules check'
 selfscan_SUITE    = 'exit:$(PROGRAM) scan --no-verify .'
-contract_SUITE    = 'tap:$(PYTHON) tests/contract/openapi.py build/openapi'
-TEST_SUITES      := unit cli replay contract check-rules selfscan
+TEST_SUITES      := unit cli replay check-rules selfscan
 run_suites        = $(TALLY) $(if $(T),-k '$(T)') $(foreach s,$(1),$(call suite,$s,$($s_SUITE)))
 
 build-tests: $(PROGRAM) $(MINT) $(UNIT) $(REPLAY)
@@ -193,12 +192,8 @@ replay: $(REPLAY) ## the corpora of the fuzz targets, under any compiler
 cli: $(PROGRAM) $(MINT) ## the golden command lines
 check-rules: $(PROGRAM) ## each rule proves itself
 selfscan: $(PROGRAM) ## the program over its own tree: nothing found
-contract: ## our requests against GitHub's OpenAPI description (skipped where npm cannot fetch it)
-unit replay cli contract check-rules selfscan:
+unit replay cli check-rules selfscan:
 	$(Q)$(call run_suites,$@)
-
-openapi: ## fetch that description into build/openapi
-	$(Q)tests/contract/fetch_openapi build/openapi
 
 golden: $(PROGRAM) $(MINT) ## rewrite the golden files; the diff is the review
 	$(Q)$(PYTHON) tests/cli/run --golden

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmd/setup.h"
+
+static enum err_code select_all(struct ruleset *set, const struct option_list *ids, bool active,
+                                struct err *err)
+{
+    for (size_t i = 0; i < ids->count; i++) {
+        enum err_code code = ruleset_select(set, slice_str(ids->items[i]), active, err);
+
+        if (code != ERR_OK)
+            return code;
+    }
+    return ERR_OK;
+}
+
+static enum err_code fill(struct ruleset *set, const struct options *options, struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    if (options->builtin_rules)
+        code = ruleset_add_builtin(set, err);
+    for (size_t i = 0; i < options->rules.count && code == ERR_OK; i++)
+        code = ruleset_add_path(set, options->rules.items[i], err);
+    if (code == ERR_OK)
+        code = select_all(set, &options->enable_rules, true, err);
+    if (code == ERR_OK)
+        code = select_all(set, &options->disable_rules, false, err);
+    return code == ERR_OK ? ruleset_seal(set, err) : code;
+}
+
+enum err_code setup_rules(const struct options *options, struct ruleset **out, struct err *err)
+{
+    struct ruleset *set;
+    enum err_code code = ruleset_new(&set);
+
+    if (code != ERR_OK)
+        return err_set(err, code, "%s", err_text(code));
+    code = fill(set, options, err);
+    if (code != ERR_OK) {
+        ruleset_free(set);
+        return code;
+    }
+    *out = set;
+    return ERR_OK;
+}
+
+struct check_options setup_checks(const struct options *options)
+{
+    struct check_options checks = CHECK_OPTIONS_DEFAULTS;
+
+    checks.host = options->host;
+    checks.api_url = options->api_url;
+    checks.ca_file = options->ca_file;
+    checks.proxy = options->proxy;
+    checks.timeout_ms = (unsigned)options->timeout_ms;
+    checks.retries = (unsigned)options->retries;
+    checks.version = PATROL_VERSION;
+    return checks;
+}

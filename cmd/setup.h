@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What several commands make out of the options before they can begin. */
+#ifndef PATROL_CMD_SETUP_H
+#define PATROL_CMD_SETUP_H
+
+#include "cmd/options.h"
+#include "github/check.h"
+#include "rules/ruleset.h"
+
+/* The rules that the operator asked for, sealed. */
+MUST_USE enum err_code setup_rules(const struct options *options, struct ruleset **out,
+                                   struct err *err);
+
+/* How checks are to be made. */
+struct check_options setup_checks(const struct options *options);
+
+#endif
