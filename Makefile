@@ -48,7 +48,8 @@ MINT     := $(if $(wildcard tests/lib/mint_main.c),$(B)/mint)
 LIB_SRC  := $(sort $(wildcard src/*/*.c))
 CMD_SRC  := $(sort $(filter-out cmd/embed_rules.c,$(wildcard cmd/*.c)))
 RULES    := $(sort $(wildcard rules/[a-z]*.yml))
-UNIT_SRC := $(sort $(wildcard tests/unit/*/*_test.c tests/contract/*_test.c))
+UNIT_SRC := $(sort $(wildcard tests/unit/*/*_test.c))
+CONTRACT_SRC := $(sort $(wildcard tests/contract/*_test.c))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 BENCH_SRC := $(sort $(wildcard tests/bench/*_bench.c))
 # Files of tests/lib that have a main or hook into one are linked by name.
@@ -59,7 +60,8 @@ LIB_OBJ  := $(call obj,$(LIB_SRC))
 CMD_OBJ  := $(call obj,$(CMD_SRC))
 TESTLIB_OBJ := $(call obj,$(TESTLIB_SRC))
 HOOK_OBJ := $(if $(filter torture,$(VARIANT)),$(B)/tests/lib/torture.o)
-UNIT     := $(patsubst tests/%.c,$(B)/tests/%,$(UNIT_SRC))
+UNIT     := $(patsubst %.c,$(B)/%,$(UNIT_SRC))
+CONTRACT := $(patsubst %.c,$(B)/%,$(CONTRACT_SRC))
 FUZZ     := $(patsubst tests/fuzz/fuzz_%.c,$(B)/fuzz/%,$(FUZZ_SRC))
 REPLAY   := $(patsubst tests/fuzz/fuzz_%.c,$(B)/replay/%,$(FUZZ_SRC))
 BENCHES  := $(patsubst tests/bench/%.c,$(B)/bench/%,$(BENCH_SRC))
@@ -97,7 +99,7 @@ LDFLAGS_ALL  = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $($(VARIA
 LIBS_ALL     = $(PKG_LIBS) -ldl -pthread -lm
 
 $(B)/flags:   HOLDS = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) | $(LDFLAGS_ALL) $(LIBS_ALL)
-$(B)/members: HOLDS = $(LIB_SRC)
+$(B)/members: HOLDS = $(LIB_SRC) $(CMD_SRC) $(TESTLIB_SRC) $(RULES)
 $(B)/flags $(B)/members: FORCE
 	$(Q)mkdir -p $(@D); echo '$(subst ','\'',$(HOLDS))' | cmp -s - $@ || echo '$(subst ','\'',$(HOLDS))' >$@
 
@@ -118,7 +120,7 @@ $(LIB): $(LIB_OBJ) $(B)/members
 	$(call say,AR,$@)
 	$(Q)rm -f $@; ar rcs $@ $(LIB_OBJ)
 
-$(GEN)/builtin_rules.c: $(EMBED) $(RULES)
+$(GEN)/builtin_rules.c: $(EMBED) $(RULES) $(B)/members
 	$(call say,EMBED,$@)
 	$(Q)mkdir -p $(@D); $(EMBED) $(RULES) >$@.tmp && mv $@.tmp $@
 
@@ -129,13 +131,13 @@ $(GEN)/%.o: $(GEN)/%.c $(B)/flags
 $(EMBED): $(B)/cmd/embed_rules.o
 $(MINT): $(B)/tests/lib/mint_main.o
 $(PROGRAM): $(CMD_OBJ) $(GEN)/builtin_rules.o
-$(UNIT): $(B)/%: $(B)/%.o $(TESTLIB_OBJ) $(GEN)/builtin_rules.o
+$(UNIT) $(CONTRACT): $(B)/%: $(B)/%.o $(TESTLIB_OBJ) $(GEN)/builtin_rules.o
 $(REPLAY): $(B)/replay/%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/lib/replay_main.o $(GEN)/builtin_rules.o
 $(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/fuzz_%.o $(GEN)/builtin_rules.o
 $(BENCHES): $(B)/bench/%: $(B)/tests/bench/%.o $(GEN)/builtin_rules.o
-$(UNIT): private LIBS_ALL += -lcmocka
+$(UNIT) $(CONTRACT): private LIBS_ALL += -lcmocka
 $(FUZZ): private LDFLAGS_ALL += -fsanitize=fuzzer
-$(EMBED) $(PROGRAM) $(MINT) $(UNIT) $(REPLAY) $(FUZZ) $(BENCHES): $(HOOK_OBJ) $(LIB)
+$(EMBED) $(PROGRAM) $(MINT) $(UNIT) $(CONTRACT) $(REPLAY) $(FUZZ) $(BENCHES): $(HOOK_OBJ) $(LIB) $(B)/members
 	$(call say,LD,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(LIB) $(LDFLAGS_ALL) $(LIBS_ALL)
@@ -154,7 +156,6 @@ scan: ## scan TARGET=DIR and print the report (make turns every exit code but 0 
 
 export PATROL := $(PROGRAM)
 export MINT PYTHON CC
-export LIBRARIES := $(PACKAGES) $(HEADERS_ONLY)
 export LIBPATROL := $(LIB)
 export COMPILE    = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL)
 export CMOCKA_MESSAGE_OUTPUT := TAP
@@ -167,14 +168,15 @@ suite     = $(if $(strip $(2)),$(2),'exit:echo "no test in suite $(1)"; false')
 
 lint_SUITE        = $(patsubst %,exit:%,$(filter-out %.py %.md %__pycache__,$(sort $(wildcard tests/lint/*))))
 unit_SUITE        = $(patsubst %,tap:%,$(UNIT))
-cli_SUITE         = 'tap:$(PYTHON) tests/cli/run'
+contract_SUITE    = $(patsubst %,tap:%,$(CONTRACT))
+cli_SUITE         = 'tap:$(PYTHON) tests/cli/run$(if $(filter cli,$(GOALS)), $(T))'
 replay_SUITE      = $(foreach t,$(REPLAY),'tap:$t fixtures/corpus/$(notdir $t)')
 check-rules_SUITE = 'exit:$(PROGRAM) rules check'
 selfscan_SUITE    = 'exit:$(PROGRAM) scan --no-verify .'
-TEST_SUITES      := unit cli replay check-rules selfscan
+TEST_SUITES      := unit $(if $(CONTRACT),contract) cli replay check-rules selfscan
 run_suites        = $(TALLY) $(if $(T),-k '$(T)') $(foreach s,$(1),$(call suite,$s,$($s_SUITE)))
 
-build-tests: $(PROGRAM) $(MINT) $(UNIT) $(REPLAY)
+build-tests: $(PROGRAM) $(MINT) $(UNIT) $(CONTRACT) $(REPLAY)
 
 check: ## lint and every test: before a commit
 	$(Q)$(MAKE) $(PARALLEL) build-tests
@@ -188,11 +190,12 @@ lint: $(LIB) ## the laws of the house: layers, symbols, sizes, no tokens, ...
 	$(Q)$(call run_suites,lint)
 
 unit: $(UNIT) ## unit tests (T=word filters)
+contract: $(CONTRACT) ## what every source, format, ... has to fulfil
 replay: $(REPLAY) ## the corpora of the fuzz targets, under any compiler
 cli: $(PROGRAM) $(MINT) ## the golden command lines
 check-rules: $(PROGRAM) ## each rule proves itself
 selfscan: $(PROGRAM) ## the program over its own tree: nothing found
-unit replay cli check-rules selfscan:
+unit contract replay cli check-rules selfscan:
 	$(Q)$(call run_suites,$@)
 
 golden: $(PROGRAM) $(MINT) ## rewrite the golden files; the diff is the review
