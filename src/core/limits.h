@@ -55,7 +55,7 @@
 #define LIMIT_DELTA_BYTES (512 * MIB)
 #define LIMIT_DELTA_SPANS ((size_t)1 << 24)
 #define LIMIT_DELTA_DEPTH ((size_t)1 << 16)
-#define LIMIT_PACKS 65536
+#define LIMIT_PACKS 32768
 #define LIMIT_ALTERNATES 1024
 #define LIMIT_ALTERNATE_DEPTH 5
 

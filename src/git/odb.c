@@ -16,7 +16,8 @@ struct opening {
     struct odb *odb;
     odb_problem_fn problem;
     void *ctx;
-    bool troubled; /* something was told, or would have been */
+    struct odb_midx *midx; /* of the object directory that is read */
+    bool troubled;         /* something was told, or would have been */
 };
 
 enum skip_reason odb_reason(enum err_code code)
@@ -53,16 +54,56 @@ static enum err_code grow(struct odb *odb)
     return ERR_OK;
 }
 
+/* Number of the pack in its directory's multi-pack-index. */
+static bool midx_number(const struct odb_midx *midx, const char *path, uint32_t *number)
+{
+    struct slice stem = slice_sub(slice_str(strrchr(path, '/') + 1), 0,
+                                  strlen(strrchr(path, '/') + 1) - strlen(".pack"));
+    struct slice rest = midx->midx.pack_names;
+    struct slice name;
+
+    for (*number = 0; *number < midx->midx.pack_count; ++*number) {
+        if (!midx_next_pack(&rest, &name))
+            return false;
+        if (slice_ends(name, ".idx") && slice_equal(slice_sub(name, 0, name.len - 4), stem))
+            return true;
+    }
+    return false;
+}
+
+/* A pack whose own index is gone may still be in the multi-pack-index. */
+static enum err_code open_by_midx(const struct odb *odb, const struct odb_midx *midx,
+                                  const char *path, struct pack *out, struct err *err)
+{
+    struct buf index = BUF_INIT(midx->map.bytes.len + 4096);
+    uint32_t number;
+    enum err_code code;
+
+    if (!midx_number(midx, path, &number))
+        return ERR_NOTFOUND;
+    code = midx_index(&midx->midx, number, &index);
+    if (code == ERR_OK) {
+        size_t len = index.len;
+        code = pack_open_indexed(path, buf_detach(&index), len, odb->repo->format, out, err);
+    }
+    buf_release(&index);
+    return code;
+}
+
 static enum err_code add_pack(struct opening *opening, const char *path)
 {
     struct odb *odb = opening->odb;
     struct err reason = ERR_INIT;
     enum err_code code = ERR_OK;
+    struct pack *pack;
 
     if (odb->pack_count == odb->pack_cap)
         code = grow(odb);
+    pack = odb->packs + odb->pack_count;
     if (code == ERR_OK)
-        code = pack_open(path, odb->repo->format, &odb->packs[odb->pack_count], &reason);
+        code = pack_open(path, odb->repo->format, pack, &reason);
+    if (code == ERR_NOTFOUND && open_by_midx(odb, opening->midx, path, pack, NULL) == ERR_OK)
+        code = ERR_OK;
     if (code == ERR_OK)
         odb->pack_count++;
     else if (code != ERR_NOMEM)
@@ -108,6 +149,58 @@ static int compare_packs(const void *left, const void *right)
     return strcmp(a->path, b->path);
 }
 
+static enum err_code open_midx(struct opening *opening, const char *dir)
+{
+    struct odb_midx *midx = opening->midx;
+    struct err reason = ERR_INIT;
+    char path[PATH_MAX];
+    enum err_code code = ERR_NOTFOUND;
+
+    if (snprintf(path, sizeof path, "%s/multi-pack-index", dir) < (int)sizeof path)
+        code = mapfile_open(path, &midx->map, &reason);
+    if (code == ERR_NOTFOUND)
+        return ERR_OK;
+    if (code == ERR_OK)
+        code = midx_parse(midx->map.bytes, opening->odb->repo->format, &midx->midx, &reason);
+    if (code == ERR_OK || code == ERR_NOMEM)
+        return code;
+    mapfile_release(&midx->map);
+    midx->midx = (struct midx){0};
+    tell(opening, code, path, reason.msg);
+    return ERR_OK;
+}
+
+static size_t find_pack(const struct odb *odb, const char *dir, struct slice index)
+{
+    char path[PATH_MAX];
+
+    if (!slice_ends(index, ".idx") ||
+        snprintf(path, sizeof path, "%s/pack/%" SLICE_FMT ".pack", dir,
+                 SLICE_ARG(slice_sub(index, 0, index.len - 4))) >= (int)sizeof path)
+        return ODB_NO_PACK;
+    for (size_t i = 0; i < odb->pack_count; i++)
+        if (strcmp(odb->packs[i].path, path) == 0)
+            return i;
+    return ODB_NO_PACK;
+}
+
+/* Which packs the numbers of a multi-pack-index stand for. */
+static enum err_code link_midx(const struct odb *odb, struct odb_midx *midx, const char *dir)
+{
+    struct slice rest = midx->midx.pack_names;
+    struct slice name;
+    uint32_t count = midx->midx.pack_count;
+
+    if (!count || count > LIMIT_PACKS)
+        return ERR_OK;
+    midx->packs = mem_calloc(count, sizeof *midx->packs);
+    if (!midx->packs)
+        return ERR_NOMEM;
+    for (uint32_t i = 0; i < count; i++)
+        midx->packs[i] = midx_next_pack(&rest, &name) ? find_pack(odb, dir, name) : ODB_NO_PACK;
+    return ERR_OK;
+}
+
 static enum err_code add_directory(struct opening *opening, const char *objects)
 {
     struct odb *odb = opening->odb;
@@ -125,19 +218,27 @@ static enum err_code add_directory(struct opening *opening, const char *objects)
             tell(opening, ERR_IO, dir, "cannot be listed");
         return ERR_OK;
     }
+    code = open_midx(opening, dir);
     while (code == ERR_OK && (entry = readdir(list)))
         code = add_file(opening, dir, entry->d_name);
     (void)closedir(list);
     if (odb->pack_count > first)
         qsort(odb->packs + first, odb->pack_count - first, sizeof *odb->packs, compare_packs);
+    if (code == ERR_OK)
+        code = link_midx(odb, opening->midx, objects);
     return code;
 }
 
-static void drop_packs(struct odb *odb)
+static void drop_stores(struct odb *odb)
 {
     for (size_t i = 0; i < odb->pack_count; i++)
         pack_release(&odb->packs[i]);
     odb->pack_count = 0;
+    for (size_t i = 0; odb->midxs && i < odb->repo->object_dir_count; i++) {
+        mapfile_release(&odb->midxs[i].map);
+        mem_free(odb->midxs[i].packs);
+        odb->midxs[i] = (struct odb_midx){0};
+    }
 }
 
 uint64_t odb_stamp(const struct repo *repo)
@@ -160,9 +261,10 @@ static enum err_code open_all(struct opening *opening)
     enum err_code code = ERR_OK;
 
     opening->odb->stamp = odb_stamp(repo);
-
-    for (size_t i = 0; code == ERR_OK && i < repo->object_dir_count; i++)
+    for (size_t i = 0; code == ERR_OK && i < repo->object_dir_count; i++) {
+        opening->midx = &opening->odb->midxs[i];
         code = add_directory(opening, repo->object_dirs[i]);
+    }
     return code;
 }
 
@@ -177,11 +279,12 @@ enum err_code odb_new(const struct repo *repo, odb_problem_fn problem, void *ctx
 
     if (odb) {
         odb->repo = repo;
-        code = open_all(&opening);
+        odb->midxs = mem_calloc(repo->object_dir_count, sizeof *odb->midxs);
+        code = odb->midxs ? open_all(&opening) : ERR_NOMEM;
     }
     if (code == ERR_OK && opening.troubled) {
-        drop_packs(odb);
-        opening = (struct opening){odb, problem, ctx, false};
+        drop_stores(odb);
+        opening = (struct opening){.odb = odb, .problem = problem, .ctx = ctx};
         code = open_all(&opening);
     }
     if (code != ERR_OK) {
@@ -196,7 +299,8 @@ void odb_free(struct odb *odb)
 {
     if (!odb)
         return;
-    drop_packs(odb);
+    drop_stores(odb);
+    mem_free(odb->midxs);
     mem_free(odb->packs);
     mem_free(odb);
 }
@@ -204,91 +308,4 @@ void odb_free(struct odb *odb)
 enum oid_format odb_format(const struct odb *odb)
 {
     return odb->repo->format;
-}
-
-bool odb_find_packed(const struct odb *odb, const unsigned char *name, size_t except, size_t *pack,
-                     uint32_t *index)
-{
-    for (size_t i = 0; i < odb->pack_count; i++) {
-        if (i == except || !packindex_find(&odb->packs[i].index, name, index))
-            continue;
-        *pack = i;
-        return true;
-    }
-    return false;
-}
-
-static bool begins_alike(const unsigned char *a, const unsigned char *b, size_t digits)
-{
-    return memcmp(a, b, digits / 2) == 0 &&
-           (digits % 2 == 0 || a[digits / 2] >> 4 == b[digits / 2] >> 4);
-}
-
-/* The names found so far: how many, and the first. */
-struct matches {
-    size_t count;
-    struct oid first;
-};
-
-static void add_match(struct matches *matches, const struct oid *oid)
-{
-    if (matches->count == 0)
-        matches->first = *oid;
-    if (matches->count == 0 || (matches->count == 1 && !oid_equal(&matches->first, oid)))
-        matches->count++;
-}
-
-static void match_packed(const struct pack *pack, const struct oid *prefix, size_t digits,
-                         struct matches *matches)
-{
-    const struct packindex *index = &pack->index;
-    uint32_t i = packindex_lower(index, prefix->bytes);
-
-    for (; i < index->count && matches->count < 2; i++) {
-        const unsigned char *name = packindex_name(index, i);
-        struct oid oid = oid_from(index->format, name);
-        if (!begins_alike(name, prefix->bytes, digits))
-            return;
-        add_match(matches, &oid);
-    }
-}
-
-static void match_loose(const struct repo *repo, const char *objects, const struct oid *prefix,
-                        size_t digits, struct matches *matches)
-{
-    size_t rest = 2 * oid_bytes(repo->format) - 2;
-    struct dirent *entry;
-    struct oid oid;
-    char path[PATH_MAX];
-    char hex[OID_MAX_HEX + 1];
-    DIR *list = NULL;
-
-    oid_hex(repo->format, prefix, hex);
-    if (snprintf(path, sizeof path, "%s/%.2s", objects, hex) < (int)sizeof path)
-        list = opendir(path);
-    while (list && matches->count < 2 && (entry = readdir(list))) {
-        if (strlen(entry->d_name) != rest)
-            continue;
-        memcpy(hex + 2, entry->d_name, rest);
-        if (oid_parse(repo->format, slice_of(hex, rest + 2), &oid) &&
-            begins_alike(oid.bytes, prefix->bytes, digits))
-            add_match(matches, &oid);
-    }
-    if (list)
-        (void)closedir(list);
-}
-
-size_t odb_abbreviation(const struct odb *odb, const struct oid *prefix, size_t digits,
-                        struct oid *out)
-{
-    const struct repo *repo = odb->repo;
-    struct matches matches = {0};
-
-    for (size_t i = 0; i < odb->pack_count; i++)
-        match_packed(&odb->packs[i], prefix, digits, &matches);
-    for (size_t i = 0; i < repo->object_dir_count; i++)
-        match_loose(repo, repo->object_dirs[i], prefix, digits, &matches);
-    if (matches.count)
-        *out = matches.first;
-    return matches.count;
 }

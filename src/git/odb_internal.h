@@ -3,15 +3,30 @@
 #ifndef PATROL_GIT_ODB_INTERNAL_H
 #define PATROL_GIT_ODB_INTERNAL_H
 
+#include "git/midx.h"
 #include "git/odb.h"
 #include "git/pack.h"
+
+/* The multi-pack-index of one object directory. */
+struct odb_midx {
+    struct mapfile map;
+    struct midx midx;
+    size_t *packs; /* odb.packs by the number that the midx gives them */
+};
+
+/* Where a packed object begins. */
+struct odb_place {
+    size_t pack;
+    uint64_t offset;
+};
 
 struct odb {
     const struct repo *repo;
     struct pack *packs; /* by object directory, then the largest first, then by path */
     size_t pack_count;
     size_t pack_cap;
-    uint64_t stamp; /* of the pack directories before they were listed */
+    struct odb_midx *midxs; /* one for each object directory; often empty */
+    uint64_t stamp;         /* of the pack directories before they were listed */
 };
 
 /* Changes when a pack directory does. */
@@ -22,7 +37,7 @@ enum skip_reason odb_reason(enum err_code code);
 
 /* The first pack that has it, other than number `except`. */
 MUST_USE bool odb_find_packed(const struct odb *odb, const unsigned char *name, size_t except,
-                              size_t *pack, uint32_t *index);
+                              struct odb_place *out);
 
 /* An object that is not in the pack number `except`, or there only as a
  * damaged copy. */

@@ -12,14 +12,8 @@
 #define CACHE_SLOTS 64
 #define CACHE_OBJECT_BYTES (512 * KIB)
 
-/* One entry of the chain from the wanted object up to the one that is whole. */
-struct link {
-    size_t pack;
-    uint64_t offset;
-};
-
 struct cached {
-    struct link link;
+    struct odb_place link;
     enum object_type type;
     struct room room;
     size_t size;
@@ -33,7 +27,7 @@ struct odb_reader {
     struct room next;
     size_t size; /* of what is in `now` */
     enum object_type type;
-    struct link *chain;
+    struct odb_place *chain; /* from the wanted object up to one that is whole */
     size_t chain_count;
     size_t chain_cap;
     struct cached cache[CACHE_SLOTS];
@@ -75,19 +69,19 @@ void odb_reader_free(struct odb_reader *reader)
     mem_free(reader);
 }
 
-static struct cached *slot_of(struct odb_reader *reader, struct link link)
+static struct cached *slot_of(struct odb_reader *reader, struct odb_place link)
 {
     uint64_t hash = (link.offset ^ link.pack << 40) * UINT64_C(0x9e3779b97f4a7c15);
 
     return &reader->cache[hash >> 58];
 }
 
-static bool same(struct link a, struct link b)
+static bool same(struct odb_place a, struct odb_place b)
 {
     return a.pack == b.pack && a.offset == b.offset;
 }
 
-static struct cached *cache_find(struct odb_reader *reader, struct link link)
+static struct cached *cache_find(struct odb_reader *reader, struct odb_place link)
 {
     struct cached *slot = slot_of(reader, link);
 
@@ -95,7 +89,8 @@ static struct cached *cache_find(struct odb_reader *reader, struct link link)
 }
 
 /* Exchanges `room` for the one in the cache. */
-static void cache_put(struct odb_reader *reader, struct link link, struct room *room, size_t size)
+static void cache_put(struct odb_reader *reader, struct odb_place link, struct room *room,
+                      size_t size)
 {
     struct cached *slot = slot_of(reader, link);
     struct room was = slot->room;
@@ -106,10 +101,10 @@ static void cache_put(struct odb_reader *reader, struct link link, struct room *
     *room = was;
 }
 
-static enum err_code chain_add(struct odb_reader *reader, struct link link)
+static enum err_code chain_add(struct odb_reader *reader, struct odb_place link)
 {
     size_t cap = mem_grow(reader->chain_cap, reader->chain_count + 1, LIMIT_DELTA_DEPTH);
-    struct link *chain = reader->chain;
+    struct odb_place *chain = reader->chain;
 
     if (!cap)
         return ERR_LIMIT;
@@ -159,7 +154,7 @@ static const struct pack *pack_at(const struct odb_reader *reader, size_t pack)
     return &reader->odb->packs[pack];
 }
 
-static enum err_code entry_of(const struct odb_reader *reader, struct link link,
+static enum err_code entry_of(const struct odb_reader *reader, struct odb_place link,
                               struct pack_entry *out)
 {
     const struct pack *pack = pack_at(reader, link.pack);
@@ -167,24 +162,21 @@ static enum err_code entry_of(const struct odb_reader *reader, struct link link,
     return pack_entry(pack, link.offset, pack->end, out);
 }
 
-/* Where the base of `entry` lies: *link, or a loose object. */
-static enum err_code base_of(struct odb_reader *reader, const struct pack_entry *entry,
-                             struct link *link, bool *is_loose)
+/* Moves *link to the base of `entry`; false when that is no packed object. */
+static bool go_to_base(const struct odb_reader *reader, const struct pack_entry *entry,
+                       struct odb_place *link)
 {
-    const struct pack *pack = pack_at(reader, link->pack);
-    uint32_t index;
+    const struct packindex *index = &pack_at(reader, link->pack)->index;
+    uint32_t at;
 
     if (entry->delta == PACK_OFS_DELTA) {
         link->offset = entry->base;
-        return ERR_OK;
+        return true;
     }
-    if (!packindex_find(&pack->index, entry->base_name, &index) &&
-        !odb_find_packed(reader->odb, entry->base_name, link->pack, &link->pack, &index)) {
-        *is_loose = true;
-        return ERR_OK;
-    }
-    link->offset = packindex_offset(&pack_at(reader, link->pack)->index, index);
-    return ERR_OK;
+    if (!packindex_find(index, entry->base_name, &at))
+        return odb_find_packed(reader->odb, entry->base_name, link->pack, link);
+    link->offset = packindex_offset(index, at);
+    return true;
 }
 
 /* How the chain of an object ends. */
@@ -196,7 +188,7 @@ struct chain_end {
 };
 
 /* Collects the links from `link` upward. */
-static enum err_code follow(struct odb_reader *reader, struct link link, struct chain_end *end)
+static enum err_code follow(struct odb_reader *reader, struct odb_place link, struct chain_end *end)
 {
     struct pack_entry entry;
     enum err_code code = ERR_OK;
@@ -214,9 +206,8 @@ static enum err_code follow(struct odb_reader *reader, struct link link, struct 
             end->type = entry.type;
             return ERR_OK;
         }
-        if (code == ERR_OK)
-            code = base_of(reader, &entry, &link, &end->is_loose);
-        if (code == ERR_OK && end->is_loose) {
+        if (code == ERR_OK && !go_to_base(reader, &entry, &link)) {
+            end->is_loose = true;
             end->loose = oid_from(reader->odb->repo->format, entry.base_name);
             return ERR_OK;
         }
@@ -225,7 +216,7 @@ static enum err_code follow(struct odb_reader *reader, struct link link, struct 
 }
 
 /* Makes the object of the last link, from `base` when it is a delta. */
-static enum err_code make_link(struct odb_reader *reader, struct link link, struct slice base,
+static enum err_code make_link(struct odb_reader *reader, struct odb_place link, struct slice base,
                                uint64_t most)
 {
     const struct pack *pack = pack_at(reader, link.pack);
@@ -259,11 +250,11 @@ static enum err_code copy_cached(struct odb_reader *reader, struct slice bytes, 
 }
 
 /* Reads a packed object to `now`. The bases on the way go to the cache. */
-static enum err_code read_packed(struct odb_reader *reader, struct link wanted, uint64_t most)
+static enum err_code read_packed(struct odb_reader *reader, struct odb_place wanted, uint64_t most)
 {
     struct chain_end end;
     struct slice base = {NULL, 0};
-    struct link last = {0};
+    struct odb_place last = {0};
     bool made = false;
     enum err_code code = follow(reader, wanted, &end);
 
@@ -280,7 +271,7 @@ static enum err_code read_packed(struct odb_reader *reader, struct link wanted, 
     if (!reader->chain_count)
         return copy_cached(reader, base, most);
     while (code == ERR_OK && reader->chain_count) {
-        struct link link = reader->chain[--reader->chain_count];
+        struct odb_place link = reader->chain[--reader->chain_count];
         code = make_link(reader, link, base, reader->chain_count ? LIMIT_DELTA_BYTES : most);
         if (code == ERR_OK && made)
             cache_put(reader, last, &reader->next, base.len);
@@ -308,7 +299,7 @@ enum err_code odb_read_elsewhere(struct odb_reader *reader, const struct oid *oi
     uint32_t index;
 
     for (size_t i = 0; i < odb->pack_count; i++) {
-        struct link link = {.pack = i};
+        struct odb_place link = {.pack = i};
         if (i == except || !packindex_find(&odb->packs[i].index, oid->bytes, &index))
             continue;
         link.offset = packindex_offset(&odb->packs[i].index, index);
@@ -357,7 +348,7 @@ enum err_code odb_read(struct odb_reader *reader, const struct oid *oid, enum ob
 }
 
 /* The size of what a delta makes stands in its first bytes. */
-static enum err_code peek_size(struct odb_reader *reader, struct link link, uint64_t *size)
+static enum err_code peek_size(struct odb_reader *reader, struct odb_place link, uint64_t *size)
 {
     const struct pack *pack = pack_at(reader, link.pack);
     struct pack_entry entry;
@@ -390,7 +381,7 @@ static enum err_code info_loose(struct odb_reader *reader, const struct oid *oid
     return code;
 }
 
-static enum err_code info_packed(struct odb_reader *reader, struct link link,
+static enum err_code info_packed(struct odb_reader *reader, struct odb_place link,
                                  enum object_type *type, uint64_t *size)
 {
     struct chain_end end;
@@ -417,7 +408,8 @@ static enum err_code info(struct odb_reader *reader, const struct oid *oid, enum
     for (size_t i = 0; i < odb->pack_count; i++) {
         if (!packindex_find(&odb->packs[i].index, oid->bytes, &index))
             continue;
-        code = info_packed(reader, (struct link){i, packindex_offset(&odb->packs[i].index, index)},
+        code = info_packed(reader,
+                           (struct odb_place){i, packindex_offset(&odb->packs[i].index, index)},
                            type, size);
         if (code == ERR_OK)
             return code;
@@ -434,24 +426,4 @@ enum err_code odb_info(struct odb_reader *reader, const struct oid *oid, enum ob
     struct odb_reader *fresh = code == ERR_NOTFOUND ? refreshed(reader) : NULL;
 
     return fresh ? info(fresh, oid, type, size) : code;
-}
-
-static bool has_loose(const struct odb *odb, const struct oid *oid)
-{
-    const struct repo *repo = odb->repo;
-    char path[PATH_MAX];
-
-    for (size_t i = 0; i < repo->object_dir_count; i++)
-        if (loose_path(repo->object_dirs[i], repo->format, oid, path, sizeof path) &&
-            access(path, F_OK) == 0)
-            return true;
-    return false;
-}
-
-bool odb_has(const struct odb *odb, const struct oid *oid)
-{
-    uint32_t index;
-    size_t pack;
-
-    return odb_find_packed(odb, oid->bytes, ODB_NO_PACK, &pack, &index) || has_loose(odb, oid);
 }

@@ -68,8 +68,24 @@ enum err_code pack_open(const char *path, enum oid_format format, struct pack *o
     return code;
 }
 
+enum err_code pack_open_indexed(const char *path, char *index, size_t index_len,
+                                enum oid_format format, struct pack *out, struct err *err)
+{
+    enum err_code code = ERR_NOMEM;
+
+    *out = (struct pack){.path = mem_strdup(path), .index_made = index};
+    if (out->path)
+        code = mapfile_open(path, &out->map, err);
+    if (code == ERR_OK)
+        code = pack_parse(out->map.bytes, slice_of(index, index_len), format, out, err);
+    if (code != ERR_OK)
+        pack_release(out);
+    return code;
+}
+
 void pack_release(struct pack *pack)
 {
+    mem_free(pack->index_made);
     mapfile_release(&pack->map);
     mapfile_release(&pack->index_map);
     mem_free(pack->path);

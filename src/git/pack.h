@@ -23,6 +23,7 @@ struct pack {
     char *path; /* of the .pack file */
     struct mapfile map;
     struct mapfile index_map;
+    char *index_made; /* instead of index_map: an index that was put together */
     struct packindex index;
     struct slice bytes; /* the whole file */
     uint64_t end;       /* where the entries end: before the hash */
@@ -40,6 +41,11 @@ struct pack_entry {
 /* Maps PATH, which ends in ".pack", and the ".idx" beside it. */
 MUST_USE enum err_code pack_open(const char *path, enum oid_format format, struct pack *out,
                                  struct err *err);
+
+/* Likewise with an index of `index_len` bytes, which the pack takes over and
+ * frees whatever is returned. */
+MUST_USE enum err_code pack_open_indexed(const char *path, char *index, size_t index_len,
+                                         enum oid_format format, struct pack *out, struct err *err);
 
 /* The same over bytes that somebody else holds. */
 MUST_USE enum err_code pack_parse(struct slice bytes, struct slice index, enum oid_format format,

@@ -12,10 +12,9 @@
 static bool is_copy(const struct odb *odb, size_t dir, const struct oid *oid)
 {
     char path[PATH_MAX];
-    uint32_t index;
-    size_t pack;
+    struct odb_place place;
 
-    if (odb_find_packed(odb, oid->bytes, ODB_NO_PACK, &pack, &index))
+    if (odb_find_packed(odb, oid->bytes, ODB_NO_PACK, &place))
         return true;
     for (size_t i = 0; i < dir; i++)
         if (loose_path(odb->repo->object_dirs[i], odb->repo->format, oid, path, sizeof path) &&

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "git/walk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tests/lib/census.h"
+#include "tests/lib/fixture.h"
+#include "tests/lib/unit.h"
+
+static struct fixture stores;
+
+static int build(void **state)
+{
+    (void)state;
+    fixture_build(&stores, "stores.sh");
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    fixture_remove(&stores);
+    return 0;
+}
+
+/* What git says of all objects that are there. */
+static char *git_says(const char *name)
+{
+    return fixture_run(&stores, "git -C %s cat-file --batch-all-objects --batch-check 2>/dev/null",
+                       name);
+}
+
+static void take(struct census *census, const char *name, const struct walk_options *options)
+{
+    char *path = fixture_path(&stores, name);
+
+    census_take(census, path, options);
+    free(path);
+}
+
+static void check(const char *name, const struct walk_options *options, struct census *census)
+{
+    char *expected = git_says(name);
+
+    take(census, name, options);
+    assert_string_equal(buf_str(&census->told), "");
+    assert_string_equal(census->text, expected);
+    assert_int_equal(census->wrong, 0);
+    assert_int_equal(census->users, 0);
+    free(expected);
+}
+
+static void all_objects_are_what_git_says(void **state)
+{
+    static const char *const names[] = {
+        "empty",  "loose",    "packed",   "sha256",      "sha256_loose", "several",
+        "midx",   "by_name",  "index_v1", "wide",        "lender",       "borrower",
+        "second", "bare.git", "left",     "right",       "lost",         "linked",
+        "large",  "separate", "chain",    "shallow.git",
+    };
+    const struct walk_options options = WALK_DEFAULTS;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        struct census census;
+        check(names[i], &options, &census);
+        census_release(&census);
+    }
+}
+
+/* git itself lists nothing without the packs' own indexes. */
+static void a_multi_pack_index_stands_in_for_lost_indexes(void **state)
+{
+    const struct walk_options options = WALK_DEFAULTS;
+    struct census census;
+    char *expected = git_says("midx");
+
+    (void)state;
+    take(&census, "midx_alone", &options);
+    assert_string_equal(buf_str(&census.told), "");
+    assert_string_equal(census.text, expected);
+    assert_int_equal(census.wrong, 0);
+    census_release(&census);
+    free(expected);
+}
+
+/* A budget of nothing drops every object that waits; they are made again. */
+static void the_budget_changes_nothing(void **state)
+{
+    static const char *const names[] = {"packed", "by_name", "several", "chain"};
+    struct walk_options options = WALK_DEFAULTS;
+
+    (void)state;
+    options.budget_bytes = 1;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        struct census census;
+        check(names[i], &options, &census);
+        assert_true(census.deltas > 0);
+        census_release(&census);
+    }
+}
+
+static void large_objects_come_in_pieces(void **state)
+{
+    static const char *const names[] = {"packed", "loose", "large", "chain", "sha256"};
+    struct walk_options options = WALK_DEFAULTS;
+
+    (void)state;
+    options.whole_bytes = 1000;
+    options.margin_bytes = 100;
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        struct census census;
+        check(names[i], &options, &census);
+        census_release(&census);
+    }
+}
+
+static void a_chain_is_shown_as_differences(void **state)
+{
+    const struct walk_options options = WALK_DEFAULTS;
+    struct census census;
+
+    (void)state;
+    check("chain", &options, &census);
+    assert_int_equal(census.objects, 4000);
+    assert_true(census.deltas > 3900);
+    census_release(&census);
+}
+
+static void copies_are_shown_once(void **state)
+{
+    const struct walk_options options = WALK_DEFAULTS;
+    struct census census;
+
+    (void)state;
+    check("several", &options, &census);
+    assert_true(census.totals.copies > 0);
+    census_release(&census);
+}
+
+static void types_can_be_chosen(void **state)
+{
+    struct walk_options options = WALK_DEFAULTS;
+    struct census census;
+    char *expected = fixture_run(
+        &stores,
+        "git -C several cat-file --batch-all-objects --batch-check | grep -E 'commit|tag'");
+
+    (void)state;
+    options.types = OBJECT_BIT(OBJECT_COMMIT) | OBJECT_BIT(OBJECT_TAG);
+    take(&census, "several", &options);
+    assert_string_equal(census.text, expected);
+    census_release(&census);
+    free(expected);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_objects_are_what_git_says),
+        cmocka_unit_test(a_multi_pack_index_stands_in_for_lost_indexes),
+        cmocka_unit_test(the_budget_changes_nothing),
+        cmocka_unit_test(large_objects_come_in_pieces),
+        cmocka_unit_test(a_chain_is_shown_as_differences),
+        cmocka_unit_test(copies_are_shown_once),
+        cmocka_unit_test(types_can_be_chosen),
+    };
+
+    return cmocka_run_group_tests(tests, build, tear_down);
+}
