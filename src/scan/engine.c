@@ -36,9 +36,10 @@ static void state_release(struct run_state *state)
 static enum err_code open_history(const struct engine_options *options, const char *location,
                                   struct source *out, struct err *err)
 {
+    static const struct repo_options plain;
     struct history_scan *history;
     struct repo *repo;
-    enum err_code code = repo_open(location, NULL, &repo, err);
+    enum err_code code = repo_open(location, &plain, &repo, err);
 
     if (code == ERR_NOTFOUND)
         return err_set(err, ERR_NOTFOUND, "%s: not a git repository", location);

@@ -143,6 +143,7 @@ static void sink_submit_group(struct sink *sink, const struct task *tasks, size_
  * looks like one holds files like any other. */
 static void sink_git_dir(struct sink *sink, struct slice target, struct slice path)
 {
+    static const struct repo_options plain;
     struct worker *worker = (struct worker *)sink;
     struct history_scan *history = NULL;
     struct repo *repo = NULL;
@@ -153,7 +154,7 @@ static void sink_git_dir(struct sink *sink, struct slice target, struct slice pa
     if (!worker->history)
         return;
     name = mem_strndup(path.ptr, path.len);
-    code = name ? repo_open(name, NULL, &repo, &err) : ERR_NOMEM;
+    code = name ? repo_open(name, &plain, &repo, &err) : ERR_NOMEM;
     if (code == ERR_OK)
         code = history_scan_new(repo, path, worker->exhaustive, &history);
     if (code == ERR_OK) {
