@@ -31,6 +31,7 @@ static const struct charset charsets[] = {
     {"base36-upper", 'L', DIGIT UPPER},
     {"base32", 'B', UPPER "234567"},
     {"base32-lower", 'b', LOWER "234567"},
+    {"bech32", 'c', "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"},
     {"base64", 's', UPPER LOWER DIGIT "+/"},
     {"base64url", 'u', UPPER LOWER DIGIT "-_"},
 };
