@@ -194,6 +194,8 @@ static enum exit_status run(const struct options *options, const struct cmd_cont
         code = write_reports(&job, &err);
     }
     status = code == ERR_OK ? verdict(&job) : cmd_fail(context, &err);
+    if (code == ERR_IO && !job.matcher)
+        status = EXIT_USAGE;
     engine_release(&job.scan);
     matcher_free(job.matcher);
     ruleset_free(job.rules);

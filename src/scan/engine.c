@@ -97,10 +97,14 @@ static enum err_code open_targets(const struct engine_options *options, struct r
         struct source *source = &state->sources[state->source_count];
         enum err_code code = open_target(options, options->locations[i], state, err);
 
-        if (code != ERR_OK)
+        /* What is there and cannot be opened is no reason to leave out the rest. */
+        if (code == ERR_IO)
+            skips_add(&out->skips, SKIP_UNREADABLE, slice_str(options->locations[i]),
+                      slice_str(options->locations[i]), err ? err->msg : err_text(code));
+        else if (code != ERR_OK)
             return code;
         out->targets[out->target_count++] = (struct target){
-            .kind = source->kind,
+            .kind = code == ERR_OK ? source->kind : "file",
             .location = slice_str(options->locations[i]),
         };
     }
