@@ -17,24 +17,30 @@ struct list {
 };
 
 /* The first problem is the one that is told. */
-static void note(struct list *list, struct slice path, const char *why)
+static void note(struct list *list, const struct err *err)
 {
-    char text[PATH_MAX + 64];
+    if (!*list->problem)
+        *list->problem = mem_strdup(err->msg);
+}
 
-    if (*list->problem)
-        return;
-    (void)snprintf(text, sizeof text, "alternate %" SLICE_FMT ": %s", SLICE_ARG(path), why);
-    *list->problem = mem_strdup(text);
+static void note_text(struct list *list, struct slice path, const char *why)
+{
+    struct err err = ERR_INIT;
+
+    (void)err_set(&err, ERR_PARSE, "alternate %" SLICE_FMT ": %s", SLICE_ARG(path), why);
+    note(list, &err);
 }
 
 static enum err_code add(struct list *list, const char *path, bool own)
 {
     char real[PATH_MAX] = {0};
+    struct err err = ERR_INIT;
     size_t cap;
     char **dirs;
 
     if (!realpath(path, real) && !own) {
-        note(list, slice_str(path), strerror(errno));
+        (void)err_sys(&err, ERR_IO, errno, "alternate %s", path);
+        note(list, &err);
         return ERR_OK;
     }
     if (own && !real[0])
@@ -44,7 +50,7 @@ static enum err_code add(struct list *list, const char *path, bool own)
             return ERR_OK;
     cap = mem_grow(list->cap, list->count + 1, LIMIT_ALTERNATES);
     if (!cap) {
-        note(list, slice_str(path), "too many alternates");
+        note_text(list, slice_str(path), "too many alternates");
         return ERR_OK;
     }
     dirs = mem_realloc(list->dirs, cap, sizeof *dirs);
@@ -120,14 +126,14 @@ static enum err_code add_list(struct list *list, struct slice text, char separat
     while (code == ERR_OK && text.len) {
         struct slice whole = text;
         if (!take_path(&text, separator, name)) {
-            note(list, slice_sub(whole, 0, 200), "no path");
+            note_text(list, slice_sub(whole, 0, 200), "no path");
             return ERR_OK;
         }
         if (!name[0] || (separator == '\n' && name[0] == '#'))
             continue;
         if (snprintf(path, sizeof path, "%s%s%s", name[0] == '/' ? "" : dir,
                      name[0] == '/' ? "" : "/", name) >= (int)sizeof path)
-            note(list, slice_str(name), "too long");
+            note_text(list, slice_str(name), "too long");
         else
             code = add(list, path, false);
     }
@@ -145,7 +151,7 @@ static enum err_code add_alternates_of(struct list *list, const char *dir)
     if (code == ERR_OK)
         code = add_list(list, map.bytes, '\n', dir);
     else if (code == ERR_IO)
-        note(list, slice_str(path), "cannot be read");
+        note_text(list, slice_str(path), "cannot be read");
     mapfile_release(&map);
     return code == ERR_NOMEM ? code : ERR_OK;
 }
@@ -163,7 +169,7 @@ static enum err_code add_levels(struct list *list)
                 return code;
         }
         if (depth == LIMIT_ALTERNATE_DEPTH && from < list->count) {
-            note(list, slice_str(list->dirs[from]), "nested too deeply");
+            note_text(list, slice_str(list->dirs[from]), "nested too deeply");
             return ERR_OK;
         }
     }

@@ -164,26 +164,46 @@ static void walk(struct counting *counting, const struct odb *odb,
     walk_free(walk);
 }
 
+static void begin(struct counting *counting, struct census *census)
+{
+    *census = (struct census){.told = BUF_INIT(CEILING)};
+    *counting = (struct counting){.census = census, .whole = BUF_INIT(CEILING)};
+    buf_add_str(&census->told, "");
+}
+
+static void count(struct counting *counting, const struct odb *odb,
+                  const struct walk_options *options)
+{
+    counting->format = odb_format(odb);
+    walk(counting, odb, options);
+    write_lines(counting);
+    free(counting->lines);
+    buf_release(&counting->whole);
+}
+
 void census_take(struct census *census, const char *path, const struct walk_options *options)
 {
     const struct repo_options where = {0};
-    struct counting counting = {.census = census};
+    struct counting counting;
     struct repo *repo = NULL;
     struct odb *odb = NULL;
     struct err err = ERR_INIT;
 
-    *census = (struct census){.told = BUF_INIT(CEILING)};
-    buf_add_str(&census->told, "");
+    begin(&counting, census);
     assert_ok(repo_open(path, &where, &repo, &err), &err);
-    counting.format = repo->format;
-    buf_init(&counting.whole, CEILING);
     assert_ok(odb_new(repo, note, &counting, &odb, &err), &err);
-    walk(&counting, odb, options);
-    write_lines(&counting);
-    free(counting.lines);
-    buf_release(&counting.whole);
+    count(&counting, odb, options);
     odb_free(odb);
     repo_free(repo);
+}
+
+void census_take_odb(struct census *census, const struct odb *odb,
+                     const struct walk_options *options)
+{
+    struct counting counting;
+
+    begin(&counting, census);
+    count(&counting, odb, options);
 }
 
 void census_release(struct census *census)

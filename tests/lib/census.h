@@ -26,6 +26,9 @@ struct census {
 
 /* Walks the repository at `path`, with two walkers taking turns. */
 void census_take(struct census *census, const char *path, const struct walk_options *options);
+/* The same for stores that are open already. */
+void census_take_odb(struct census *census, const struct odb *odb,
+                     const struct walk_options *options);
 void census_release(struct census *census);
 
 #endif
