@@ -2,6 +2,7 @@
 #include "source/pieces.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include "core/limits.h"
@@ -14,13 +15,32 @@ struct reader {
     bool at_end;
 };
 
+/* How soon a pipe that nobody writes to notices that the run was cancelled:
+ * the signal interrupts another thread than the one that reads. */
+#define PATIENCE_MS 50
+
+/* Waits for bytes of a pipe or terminal. */
+static enum err_code wait_for_bytes(const struct reader *in, struct err *err)
+{
+    struct pollfd ready = {.fd = in->fd, .events = POLLIN};
+
+    while (poll(&ready, 1, PATIENCE_MS) <= 0) {
+        if (env_cancelled(in->sink->env))
+            return err_set(err, ERR_CANCELLED, "interrupted");
+    }
+    return ERR_OK;
+}
+
 /* Fills the buffer; sets at_end when the file has no more. Where the system
  * told the size, the read that would only say "no more" is spared. */
 static enum err_code fill(struct reader *in, uint64_t offset, struct err *err)
 {
     while (in->held < LIMIT_PIECE_BYTES) {
-        ssize_t got = read(in->fd, in->sink->piece + in->held, LIMIT_PIECE_BYTES - in->held);
+        ssize_t got;
 
+        if (in->size_bytes == 0 && wait_for_bytes(in, err) != ERR_OK)
+            return ERR_CANCELLED;
+        got = read(in->fd, in->sink->piece + in->held, LIMIT_PIECE_BYTES - in->held);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
