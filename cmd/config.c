@@ -152,7 +152,7 @@ static enum err_code set_scalar(const struct reader *reader, enum option_id id,
     bool flag;
 
     if (node->kind != NODE_SCALAR)
-        code = err_set(reader->err, ERR_USAGE, "%s wants %s", option->name,
+        code = err_set(reader->err, ERR_USAGE, "%s wants one value: %s", option->name,
                        option->value ? option->value : "true or false");
     else if (option->kind == KIND_FLAG && node_as_bool(node, &flag))
         code = options_set(reader->options, id, slice_str(flag ? "true" : "false"), ORIGIN_CONFIG,

@@ -195,6 +195,18 @@ static enum err_code set_field(struct options *options, const struct option *opt
     return ERR_OK;
 }
 
+/* A value that does not count has to be right all the same. */
+static enum err_code check_value(const struct option *option, struct slice value, struct err *err)
+{
+    struct options ignored;
+    enum err_code code;
+
+    options_init(&ignored);
+    code = set_field(&ignored, option, value, err);
+    options_release(&ignored);
+    return code;
+}
+
 enum err_code options_set(struct options *options, enum option_id id, struct slice value,
                           enum option_origin origin, struct err *err)
 {
@@ -202,7 +214,7 @@ enum err_code options_set(struct options *options, enum option_id id, struct sli
     enum err_code code;
 
     if (origin < options->origin[id] && option->kind != KIND_LIST)
-        return ERR_OK;
+        return check_value(option, value, err);
     code = set_field(options, option, value, err);
     if (code == ERR_OK && origin > options->origin[id])
         options->origin[id] = origin;
@@ -401,6 +413,6 @@ void options_log(const struct options *options, const struct env *env)
         else if (origin == ORIGIN_ENVIRONMENT)
             env_log(env, LOG_INFO, "%s: set by %s", table[i].name, table[i].environment);
         else if (origin == ORIGIN_COMMAND_LINE)
-            env_log(env, LOG_INFO, "%s: set by --%s", table[i].name, table[i].name);
+            env_log(env, LOG_INFO, "%s: set on the command line", table[i].name);
     }
 }

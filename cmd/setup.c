@@ -36,6 +36,9 @@ enum err_code setup_rules(const struct options *options, struct ruleset **out, s
     if (code != ERR_OK)
         return err_set(err, code, "%s", err_text(code));
     code = fill(set, options, err);
+    /* A rule file that cannot be read is the operator's to mend. */
+    if (code == ERR_IO)
+        code = err_set(err, ERR_USAGE, "%s", err->msg);
     if (code != ERR_OK) {
         ruleset_free(set);
         return code;

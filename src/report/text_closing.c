@@ -34,43 +34,77 @@ static void add_skipped(struct text_page *page)
     buf_add_char(&page->text, '\n');
 }
 
-/* "1 live, 1 dead" */
-static void add_states(struct text_page *page, const struct summary *summary)
+/* Findings by what a person has to do with them. */
+struct tally {
+    uint64_t secrets;
+    uint64_t places;
+    uint64_t placeholders; /* wrong checksums: no secrets, as far as one can tell */
+    uint64_t by_state[ONLINE_STATE_COUNT];
+    uint64_t suppressed;
+};
+
+static struct tally count(const struct findings *findings)
 {
-    static const enum online_state order[] = {ONLINE_LIVE, ONLINE_DEAD, ONLINE_UNKNOWN,
-                                              ONLINE_UNCHECKABLE, ONLINE_NOT_CHECKED};
-    static const char *const words[ONLINE_STATE_COUNT] = {
-        [ONLINE_LIVE] = "live",
-        [ONLINE_DEAD] = "dead",
-        [ONLINE_UNKNOWN] = "unknown",
-        [ONLINE_UNCHECKABLE] = "cannot be checked",
-        [ONLINE_NOT_CHECKED] = "not checked",
+    struct tally tally = {0};
+
+    for (size_t i = 0; i < findings_count(findings); i++) {
+        const struct finding *finding = findings_at(findings, i);
+
+        if (finding->suppressed.len) {
+            tally.suppressed++;
+        } else if (finding->offline.checksum == CHECKSUM_INVALID) {
+            tally.placeholders++;
+        } else {
+            tally.secrets++;
+            tally.places += finding->occurrence_total;
+            tally.by_state[finding->online.state]++;
+        }
+    }
+    return tally;
+}
+
+/* "1 live, 1 dead" */
+static void add_states(struct text_page *page, const struct tally *tally)
+{
+    static const struct {
+        enum online_state state;
+        const char *words;
+    } order[ONLINE_STATE_COUNT] = {
+        {ONLINE_LIVE, "live"},
+        {ONLINE_DEAD, "dead"},
+        {ONLINE_UNKNOWN, "unknown"},
+        {ONLINE_UNCHECKABLE, "cannot be checked"},
+        {ONLINE_NOT_CHECKED, "not checked"},
     };
     const char *between = ": ";
 
     for (size_t i = 0; i < ARRAY_LEN(order); i++) {
-        if (!summary->by_verdict[order[i]])
+        if (!tally->by_state[order[i].state])
             continue;
         buf_add_str(&page->line, between);
-        layout_add_count(&page->line, summary->by_verdict[order[i]]);
-        buf_printf(&page->line, " %s", words[order[i]]);
+        layout_add_count(&page->line, tally->by_state[order[i].state]);
+        buf_printf(&page->line, " %s", order[i].words);
         between = ", ";
     }
 }
 
-static void add_found(struct text_page *page, const struct summary *summary)
+static void add_found(struct text_page *page, const struct tally *tally)
 {
-    if (!summary->findings) {
+    if (!tally->secrets) {
         buf_add_str(&page->line, "No secrets found");
     } else {
-        layout_add_counted(&page->line, summary->findings, "secret");
+        layout_add_counted(&page->line, tally->secrets, "secret");
         buf_add_str(&page->line, " in ");
-        layout_add_counted(&page->line, summary->occurrences, "place");
-        add_states(page, summary);
+        layout_add_counted(&page->line, tally->places, "place");
+        add_states(page, tally);
     }
     buf_add_str(&page->line, ". ");
-    if (summary->suppressed) {
-        layout_add_count(&page->line, summary->suppressed);
+    if (tally->placeholders) {
+        layout_add_counted(&page->line, tally->placeholders, "placeholder");
+        buf_add_str(&page->line, ". ");
+    }
+    if (tally->suppressed) {
+        layout_add_count(&page->line, tally->suppressed);
         buf_add_str(&page->line, " suppressed. ");
     }
 }
@@ -117,11 +151,10 @@ static void add_completeness(struct text_page *page)
 
 void text_closing_add(struct text_page *page, const struct findings *findings)
 {
-    struct summary summary;
+    const struct tally tally = count(findings);
 
-    summary_of(findings, &summary);
     add_skipped(page);
-    add_found(page, &summary);
+    add_found(page, &tally);
     add_coverage(page);
     add_completeness(page);
     layout_add_wrapped(&page->text, buf_slice(&page->line), 0, 0, page->style->width);

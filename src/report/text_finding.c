@@ -146,6 +146,8 @@ static void add_reasons(struct text_page *page, const struct finding *finding)
     const struct online_verdict *online = &finding->online;
     bool is_settled = online->state == ONLINE_LIVE || online->state == ONLINE_DEAD;
 
+    if (finding->offline.checksum == CHECKSUM_INVALID)
+        return; /* the first line says it */
     for (size_t i = 0; i < finding->reason_count; i++) {
         if (i == 0)
             buf_printf(&page->line, "%s because ", severity_name(finding->severity));
