@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: Apache-2.0
+printf 'rules:\n\t- id: x\n' >acme.yml
+patrol rules list --rules acme.yml

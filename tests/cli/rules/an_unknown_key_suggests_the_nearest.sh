@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+cat >a.yml <<'END'
+rules:
+  - id: acme-key
+    name: Acme key
+    description: A key of Acme.
+    severity: high
+    patern: 'acme_(?<token>[a-z]{20})'
+END
+patrol rules list --rules a.yml

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+mint >app.env <<'END'
+TOKEN={{ghp:one}}
+END
+patrol scan --no-verify

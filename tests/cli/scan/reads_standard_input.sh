@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+echo 'token: {{ghp:one}}' | mint | patrol scan --no-verify -
