@@ -550,6 +550,7 @@ static enum err_code find_literals(struct analysis *analysis, const struct patte
     out->looks_behind = pattern->looks_behind;
     out->looks_ahead = pattern->looks_ahead;
     out->absolute = pattern->absolute;
+    streak_of_pattern(pattern->root, &out->streak);
     return best ? copy_literals(best, arena, &out->literals) : ERR_OK;
 }
 

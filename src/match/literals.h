@@ -11,6 +11,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "match/streak.h"
 
 struct literal {
     struct slice bytes;
@@ -36,6 +37,7 @@ struct pattern_facts {
     size_t looks_behind;
     size_t looks_ahead;
     bool absolute; /* it asks where the subject begins or ends */
+    struct streak streak;
 };
 
 /* Finds the best set of literals: few, long and rare ones. A pattern that

@@ -54,6 +54,7 @@ static struct plan plan_of(const struct rule *rule, const struct pattern_facts *
         .looks_behind = at_most(facts->looks_behind, cap),
         .looks_ahead = at_most(facts->looks_ahead, cap),
         .absolute = facts->absolute,
+        .streak = facts->streak,
     };
 }
 

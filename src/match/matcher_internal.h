@@ -8,13 +8,15 @@
 
 #include "core/arena.h"
 #include "match/matcher.h"
+#include "match/streak.h"
 
 /* What is known of a rule's pattern; lengths are capped, see matcher_build.c. */
 struct plan {
     uint32_t longest; /* bytes of a match */
     uint32_t looks_behind;
     uint32_t looks_ahead;
-    bool absolute; /* it asks where the bytes begin or end */
+    bool absolute;        /* it asks where the bytes begin or end */
+    struct streak streak; /* that every match contains */
 };
 
 /* A literal that a rule needs: with the literal at L, matches begin in

@@ -117,3 +117,14 @@ double rarity_bits(const struct literal *literal)
     }
     return sum;
 }
+
+double rarity_class_bits(const struct byteset *bytes)
+{
+    double share = 0;
+
+    for (unsigned byte = 0; byte < 256; byte++) {
+        if (byteset_has(bytes, byte))
+            share += exp2(-byte_bits[byte] / 4.0);
+    }
+    return share > 0 && share < 1 ? -log2(share) : 0;
+}

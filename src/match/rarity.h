@@ -8,9 +8,13 @@
 #ifndef PATROL_MATCH_RARITY_H
 #define PATROL_MATCH_RARITY_H
 
+#include "match/byteset.h"
 #include "match/literals.h"
 
 /* n: seen about once in 2^n bytes. */
 double rarity_bits(const struct literal *literal);
+
+/* The same for one byte out of a class. */
+double rarity_class_bits(const struct byteset *bytes);
 
 #endif

@@ -33,9 +33,13 @@ struct search {
     struct regex *regex; /* compiled when first needed, kept */
     struct region region;
     size_t resume; /* no match begins before: inside of one that was found */
+    /* No streak of the rule lies in [bare_from, bare_to). */
+    size_t bare_from;
+    size_t bare_to;
     size_t looked_bytes;
     unsigned regex_limits;
-    bool active; /* in `touched` */
+    bool touched;
+    bool open; /* `region` is yet to be searched */
     bool resting;
 };
 
@@ -256,7 +260,7 @@ static enum err_code flush(struct scanner *scanner, uint32_t index)
     const struct rule *rule = ruleset_at(scanner->matcher->rules, index);
     struct search *search = &scanner->searches[index];
 
-    if (search->resting)
+    if (search->resting || !search->open)
         return ERR_OK;
     if (!search->regex) {
         enum err_code code = regex_new(rule->pattern, &search->regex, NULL, NULL);
@@ -267,6 +271,16 @@ static enum err_code flush(struct scanner *scanner, uint32_t index)
     return search_region(scanner, search, rule, scanner->matcher->plans[index].looks_ahead);
 }
 
+/* Remembers that the rule's search must be cleared before the next call. */
+static void touch(struct scanner *scanner, uint32_t index)
+{
+    struct search *search = &scanner->searches[index];
+
+    if (!search->touched)
+        scanner->touched[scanner->touched_count++] = index;
+    search->touched = true;
+}
+
 /* Joins the region to the open one of its rule, or searches that and opens
  * this one. */
 static enum err_code add_region(struct scanner *scanner, uint32_t index, struct region region)
@@ -274,10 +288,10 @@ static enum err_code add_region(struct scanner *scanner, uint32_t index, struct 
     struct search *search = &scanner->searches[index];
     enum err_code code = ERR_OK;
 
-    if (!search->active) {
-        search->active = true;
+    if (!search->open) {
+        touch(scanner, index);
+        search->open = true;
         search->region = region;
-        scanner->touched[scanner->touched_count++] = index;
         return ERR_OK;
     }
     if (region.from > search->region.last && region.from - search->region.last > 1) {
@@ -305,6 +319,29 @@ static bool region_of(const struct use *use, size_t at, size_t len, struct regio
     return true;
 }
 
+/* Whether the streak that the rule needs lies in the region. What is known
+ * from the region before is not looked at again. */
+static bool has_streak(struct scanner *scanner, uint32_t index, const struct region *region)
+{
+    const struct streak *streak = &scanner->matcher->plans[index].streak;
+    struct search *search = &scanner->searches[index];
+    bool joins = region->from >= search->bare_from && region->from <= search->bare_to;
+    size_t from = region->from;
+
+    if (!streak->length)
+        return true;
+    if (joins && from + streak->length <= search->bare_to)
+        from = search->bare_to + 1 - streak->length;
+    if (from <= region->end && streak_find(streak, scanner->bytes, from, region->end) != SIZE_MAX)
+        return true;
+    touch(scanner, index);
+    if (!joins)
+        search->bare_from = region->from;
+    if (!joins || region->end > search->bare_to)
+        search->bare_to = region->end;
+    return false;
+}
+
 static enum err_code add_hit(struct scanner *scanner, struct hit hit)
 {
     const struct matcher *matcher = scanner->matcher;
@@ -315,7 +352,8 @@ static enum err_code add_hit(struct scanner *scanner, struct hit hit)
          i < matcher->first_use[hit.literal + 1] && code == ERR_OK; i++) {
         struct region region;
 
-        if (region_of(&matcher->uses[i], at, scanner->bytes.len, &region))
+        if (region_of(&matcher->uses[i], at, scanner->bytes.len, &region) &&
+            has_streak(scanner, matcher->uses[i].rule, &region))
             code = add_region(scanner, matcher->uses[i].rule, region);
     }
     return code;
@@ -361,10 +399,37 @@ enum err_code scanner_confirm(struct scanner *scanner, struct slice bytes,
     return code == ERR_OK ? finish(scanner, fn, ctx) : code;
 }
 
+/* Around each streak that a rule without a literal needs; without one of
+ * these either, everywhere. */
+static enum err_code add_whole(struct scanner *scanner, uint32_t index)
+{
+    const struct plan *plan = &scanner->matcher->plans[index];
+    const struct streak *streak = &plan->streak;
+    struct slice bytes = scanner->bytes;
+    enum err_code code = ERR_OK;
+    size_t end = 0;
+
+    if (!streak->length)
+        return add_region(scanner, index, (struct region){0, bytes.len, bytes.len});
+    while (code == ERR_OK && (end = streak_find(streak, bytes, end, bytes.len)) != SIZE_MAX) {
+        size_t start = end - streak->length;
+
+        while (end < bytes.len && byteset_has(&streak->bytes, (unsigned char)bytes.ptr[end]))
+            end++;
+        code =
+            add_region(scanner, index,
+                       (struct region){
+                           .from = start > plan->longest ? start - plan->longest : 0,
+                           .last = end - streak->length,
+                           .end = bytes.len - end > plan->longest ? end + plan->longest : bytes.len,
+                       });
+    }
+    return code;
+}
+
 enum err_code scanner_scan(struct scanner *scanner, struct slice bytes, match_fn fn, void *ctx)
 {
     const struct matcher *matcher = scanner->matcher;
-    struct region everything = {0, bytes.len, bytes.len};
     enum err_code code;
 
     begin(scanner, bytes);
@@ -376,6 +441,6 @@ enum err_code scanner_scan(struct scanner *scanner, struct slice bytes, match_fn
         return code;
     code = add_hits(scanner, &scanner->hits);
     for (size_t i = 0; i < matcher->whole_count && code == ERR_OK; i++)
-        code = add_region(scanner, matcher->whole[i], everything);
+        code = add_whole(scanner, matcher->whole[i]);
     return code == ERR_OK ? finish(scanner, fn, ctx) : code;
 }

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The streak that a pattern requires: so many bytes of one class in a row,
+ * without which nothing matches. `secret.{0,40}[0-9a-f]{32}` needs 32 hexadecimal
+ * digits somewhere; to see that there are none around a hit takes a few
+ * looks at single bytes, where PCRE2 would read them all.
+ *
+ * Thread: shared.
+ */
+#ifndef PATROL_MATCH_STREAK_H
+#define PATROL_MATCH_STREAK_H
+
+#include "match/pattern.h"
+
+struct streak {
+    struct byteset bytes;
+    uint32_t length; /* 0: nothing is required, or nothing rare enough */
+};
+
+/* The rarest streak that each match of `node` contains. */
+void streak_of_pattern(const struct pattern_node *node, struct streak *out);
+
+/* The end of the first streak in bytes [from, to); SIZE_MAX: there is none. */
+size_t streak_find(const struct streak *streak, struct slice bytes, size_t from, size_t to);
+
+#endif
