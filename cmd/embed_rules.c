@@ -8,6 +8,7 @@
 
 #include "core/buf.h"
 #include "core/limits.h"
+#include "match/matcher.h"
 #include "rules/ruleset.h"
 
 #define OUTPUT_MOST (64 * MIB)
@@ -111,8 +112,34 @@ static enum err_code write_rules(const struct ruleset *set, struct buf *out, str
     return ERR_OK;
 }
 
+/* Bytes as numbers: a string literal of that length is not portable. */
+static void write_bytes(struct buf *out, struct slice bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++)
+        buf_printf(out, "%u,%s", (unsigned char)bytes.ptr[i], i % 24 == 23 ? "\n" : "");
+}
+
+static enum err_code write_matcher(const struct ruleset *set, struct buf *out, struct err *err)
+{
+    struct buf image = BUF_INIT(OUTPUT_MOST);
+    struct matcher *matcher = NULL;
+    enum err_code code = matcher_new_with(set, slice_str(""), &matcher, err);
+
+    if (code == ERR_OK)
+        code = matcher_write_image(matcher, &image);
+    matcher_free(matcher);
+    buf_add_str(out, "\n#include \"match/builtin_matcher.h\"\n\n"
+                     "static const _Alignas(16) unsigned char image[] = {\n");
+    write_bytes(out, buf_slice(&image));
+    buf_printf(out, "\n};\n\nconst struct slice builtin_matcher = {(const char *)image, %zu};\n",
+               image.len);
+    buf_release(&image);
+    return code == ERR_OK ? buf_status(out) : code;
+}
+
 static const part_fn parts[] = {
     write_rules,
+    write_matcher,
 };
 
 static enum err_code embed(char **files, struct buf *out, struct err *err)

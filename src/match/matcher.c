@@ -4,14 +4,19 @@
 #include "core/mem.h"
 #include "match/matcher_internal.h"
 
-enum err_code matcher_new(const struct ruleset *rules, struct matcher **out, struct err *err)
+enum err_code matcher_new_with(const struct ruleset *rules, struct slice image,
+                               struct matcher **out, struct err *err)
 {
     struct matcher *matcher = mem_calloc(1, sizeof *matcher);
     enum err_code code;
 
     if (!matcher)
         return err_set(err, ERR_NOMEM, "out of memory while preparing the rules");
-    code = matcher_build(matcher, rules, err);
+    code = matcher_image_load(matcher, rules, image);
+    if (code == ERR_UNSUPPORTED)
+        code = matcher_build(matcher, rules, err);
+    else if (code != ERR_OK)
+        err_set(err, code, "out of memory while preparing the rules");
     if (code != ERR_OK) {
         matcher_free(matcher);
         return code;

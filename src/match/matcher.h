@@ -36,8 +36,20 @@ struct match {
 /* Receives the matches of one call in order of `start`. */
 typedef enum err_code (*match_fn)(void *ctx, const struct match *match);
 
+/* Prepares the active rules of a sealed set; ERR_PARSE names a rule whose
+ * pattern does not compile. The built-in rules as they are were prepared when
+ * the program was built, which makes this hundreds of times faster. */
 MUST_USE enum err_code matcher_new(const struct ruleset *rules, struct matcher **out,
                                    struct err *err);
+
+/* The same from the image of a matcher; an image of other rules, or that this
+ * machine cannot use, is passed over. The image must outlive the matcher. */
+MUST_USE enum err_code matcher_new_with(const struct ruleset *rules, struct slice image,
+                                        struct matcher **out, struct err *err);
+
+/* Appends the image of a matcher: for cmd/embed_rules.c. */
+MUST_USE enum err_code matcher_write_image(const struct matcher *matcher, struct buf *out);
+
 void matcher_free(struct matcher *matcher);
 
 /* How far bytes around a place can decide about a match there: whoever cuts

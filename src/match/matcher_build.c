@@ -26,6 +26,8 @@ struct need {
 
 struct builder {
     struct matcher *matcher;
+    struct plan *plans;
+    uint32_t *whole;
     struct need *needs;
     size_t count;
     size_t cap;
@@ -76,7 +78,7 @@ static enum err_code add_need(struct builder *builder, struct literal literal, s
 static enum err_code add_derived(struct builder *builder, uint32_t index,
                                  const struct literal_set *set)
 {
-    const struct plan *plan = &builder->matcher->plans[index];
+    const struct plan *plan = &builder->plans[index];
     struct use use = {
         .rule = index,
         .back = at_most(set->max_before, plan->longest),
@@ -93,7 +95,7 @@ static enum err_code add_derived(struct builder *builder, uint32_t index,
 static enum err_code add_keywords(struct builder *builder, uint32_t index,
                                   const struct text_list *keywords)
 {
-    const struct plan *plan = &builder->matcher->plans[index];
+    const struct plan *plan = &builder->plans[index];
     enum err_code code = ERR_OK;
 
     for (size_t i = 0; i < keywords->count && code == ERR_OK; i++) {
@@ -129,13 +131,13 @@ static enum err_code add_rule(struct builder *builder, uint32_t index, struct er
     code = literals_of_pattern(rule->pattern, &matcher->arena, &facts);
     if (code != ERR_OK)
         return err_set(err, code, "rule %s: %s", rule->id, err_text(code));
-    matcher->plans[index] = plan_of(rule, &facts);
+    builder->plans[index] = plan_of(rule, &facts);
     if (rule->keywords.count)
         code = add_keywords(builder, index, &rule->keywords);
     else
         code = add_derived(builder, index, &facts.literals);
     if (code == ERR_OK && builder->count == before)
-        matcher->whole[matcher->whole_count++] = index;
+        builder->whole[matcher->whole_count++] = index;
     return code == ERR_OK ? ERR_OK : err_set(err, code, "rule %s: %s", rule->id, err_text(code));
 }
 
@@ -170,25 +172,32 @@ static void cover(struct reach *reach, const struct use *use, const struct plan 
     reach->absolute = reach->absolute || plan->absolute;
 }
 
-/* Numbers the sorted literals; `literals` has room for all. */
-static void fill_tables(const struct builder *builder, struct literal *literals)
+/* The tables while they are filled. */
+struct tables {
+    struct literal *literals;
+    struct reach *reaches;
+    struct use *uses;
+    uint32_t *first_use;
+};
+
+/* Numbers the sorted literals; the tables have room for all needs. */
+static size_t fill_tables(const struct builder *builder, const struct tables *tables)
 {
-    struct matcher *matcher = builder->matcher;
+    size_t count = 0;
 
     for (size_t i = 0; i < builder->count; i++) {
         const struct need *need = &builder->needs[i];
-        struct reach *reach;
 
-        if (i == 0 || !same_literal(&need->literal, &literals[matcher->literal_count - 1])) {
-            literals[matcher->literal_count] = need->literal;
-            matcher->reaches[matcher->literal_count].length = (uint32_t)need->literal.bytes.len;
-            matcher->first_use[matcher->literal_count++] = (uint32_t)i;
+        if (i == 0 || !same_literal(&need->literal, &tables->literals[count - 1])) {
+            tables->literals[count] = need->literal;
+            tables->reaches[count].length = (uint32_t)need->literal.bytes.len;
+            tables->first_use[count++] = (uint32_t)i;
         }
-        matcher->uses[i] = need->use;
-        reach = &matcher->reaches[matcher->literal_count - 1];
-        cover(reach, &need->use, &matcher->plans[need->use.rule]);
+        tables->uses[i] = need->use;
+        cover(&tables->reaches[count - 1], &need->use, &builder->plans[need->use.rule]);
     }
-    matcher->first_use[matcher->literal_count] = (uint32_t)builder->count;
+    tables->first_use[count] = (uint32_t)builder->count;
+    return count;
 }
 
 static void measure(struct matcher *matcher)
@@ -220,10 +229,12 @@ static enum err_code add_rules(struct builder *builder, struct err *err)
     enum err_code code = ERR_OK;
 
     matcher->rule_count = ruleset_count(matcher->rules);
-    matcher->plans = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *matcher->plans);
-    matcher->whole = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *matcher->whole);
-    if (!matcher->plans || !matcher->whole)
+    builder->plans = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->plans);
+    builder->whole = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->whole);
+    if (!builder->plans || !builder->whole)
         return err_set(err, ERR_NOMEM, "out of memory while preparing the rules");
+    matcher->plans = builder->plans;
+    matcher->whole = builder->whole;
     for (size_t i = 0; i < matcher->rule_count && code == ERR_OK; i++)
         code = add_rule(builder, (uint32_t)i, err);
     return code;
@@ -233,24 +244,30 @@ static enum err_code make_tables(const struct builder *builder, struct err *err)
 {
     struct matcher *matcher = builder->matcher;
     struct arena *arena = &matcher->arena;
-    struct literal *literals = mem_calloc(builder->count, sizeof *literals);
+    struct tables tables = {
+        .literals = mem_calloc(builder->count, sizeof *tables.literals),
+        .reaches = arena_calloc(arena, builder->count, sizeof *tables.reaches),
+        .uses = arena_calloc(arena, builder->count, sizeof *tables.uses),
+        .first_use = arena_calloc(arena, builder->count + 1, sizeof *tables.first_use),
+    };
     enum err_code code = ERR_OK;
 
-    matcher->uses = arena_calloc(arena, builder->count, sizeof *matcher->uses);
-    matcher->reaches = arena_calloc(arena, builder->count, sizeof *matcher->reaches);
-    matcher->first_use = arena_calloc(arena, builder->count + 1, sizeof *matcher->first_use);
-    if (!literals || !matcher->uses || !matcher->reaches || !matcher->first_use) {
+    if (!tables.literals || !tables.reaches || !tables.uses || !tables.first_use) {
         code = err_set(err, ERR_NOMEM, "out of memory while preparing the rules");
         goto out;
     }
-    if (builder->count) {
+    if (builder->count)
         qsort(builder->needs, builder->count, sizeof *builder->needs, by_literal);
-        fill_tables(builder, literals);
-        code = prefilter_new(literals, matcher->literal_count, &matcher->prefilter, err);
-    }
+    matcher->literal_count = fill_tables(builder, &tables);
+    matcher->use_count = builder->count;
+    matcher->reaches = tables.reaches;
+    matcher->uses = tables.uses;
+    matcher->first_use = tables.first_use;
     measure(matcher);
+    if (builder->count)
+        code = prefilter_new(tables.literals, matcher->literal_count, &matcher->prefilter, err);
 out:
-    mem_free(literals);
+    mem_free(tables.literals);
     return code;
 }
 

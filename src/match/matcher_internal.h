@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tables inside a matcher: made by matcher_build.c, used by scanner.c.
- * They hold numbers only, so that they can be made while building the program.
+ * The tables inside a matcher: made by matcher_build.c or found ready by
+ * matcher_image.c, used by scanner.c. They hold numbers only and refer to each
+ * other by index, so that they can be made while the program is built.
  */
 #ifndef PATROL_MATCH_MATCHER_INTERNAL_H
 #define PATROL_MATCH_MATCHER_INTERNAL_H
@@ -39,13 +40,14 @@ struct reach {
 struct matcher {
     const struct ruleset *rules;
     struct arena arena;
-    struct plan *plans; /* by the rule's index in the set */
+    const struct plan *plans; /* by the rule's index in the set */
     size_t rule_count;
-    struct reach *reaches; /* by literal */
+    const struct reach *reaches; /* by literal */
     size_t literal_count;
-    uint32_t *first_use; /* by literal, and one more: the end of the last */
-    struct use *uses;
-    uint32_t *whole; /* rules without a literal */
+    const uint32_t *first_use; /* by literal, and one more: the end of the last */
+    const struct use *uses;
+    size_t use_count;
+    const uint32_t *whole; /* rules without a literal */
     size_t whole_count;
     struct prefilter *prefilter; /* NULL: no rule has a literal */
     size_t margin_bytes;
@@ -55,5 +57,10 @@ struct matcher {
 /* Fills the tables and the prefilter of a zeroed matcher. */
 MUST_USE enum err_code matcher_build(struct matcher *matcher, const struct ruleset *rules,
                                      struct err *err);
+
+/* The same from an image. ERR_UNSUPPORTED: it was made of other rules or on
+ * another kind of machine. */
+MUST_USE enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *rules,
+                                          struct slice image);
 
 #endif

@@ -184,6 +184,41 @@ static void test_windows(void **state)
     engine_close(&engine);
 }
 
+/* An image finds the same; one of other rules, a cut one and a broken one are
+ * passed over. */
+static void test_image(void **state)
+{
+    struct seen seen = {.text = BUF_INIT(4 * KIB)};
+    struct buf image = BUF_INIT(16 * MIB);
+    struct engine all;
+    struct engine few;
+
+    (void)state;
+    engine_open(&all, test_rules, ARRAY_LEN(test_rules));
+    engine_open(&few, test_rules, 2);
+    assert_ok(matcher_write_image(all.matcher, &image), NULL);
+    for (size_t cut = 0; cut < 3; cut++) {
+        static const size_t bits[] = {0, 1, 64};
+        const struct ruleset *rules[] = {all.rules, few.rules};
+
+        image.ptr[image.len - bits[cut]] ^= (char)bits[cut];
+        for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
+            struct engine other = {0};
+
+            assert_ok(matcher_new_with(rules[i], buf_slice(&image), &other.matcher, NULL), NULL);
+            assert_ok(scanner_new(other.matcher, &other.scanner), NULL);
+            scan(&other, SLICE_LITERAL("secret = abcdefgh1234 zebra 123456"), &seen);
+            assert_string_equal(buf_str(&seen.text),
+                                i == 0 ? "generic-again@9+12 keyed@28+6 " : "");
+            engine_close(&other);
+        }
+    }
+    buf_release(&image);
+    buf_release(&seen.text);
+    engine_close(&all);
+    engine_close(&few);
+}
+
 static void test_bad_rule(void **state)
 {
     static const struct rule bad = {.id = "bad", .pattern = "ab(c"};
@@ -290,9 +325,9 @@ static void test_many_matches(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_scan),         cmocka_unit_test(test_windows),
-        cmocka_unit_test(test_bad_rule),     cmocka_unit_test(test_hostile),
-        cmocka_unit_test(test_many_matches),
+        cmocka_unit_test(test_scan),    cmocka_unit_test(test_windows),
+        cmocka_unit_test(test_image),   cmocka_unit_test(test_bad_rule),
+        cmocka_unit_test(test_hostile), cmocka_unit_test(test_many_matches),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A matcher as bytes, in the layout of the machine that made it:
+ *
+ *     head | plans | reaches | uses | first_use | whole | prefilter
+ *
+ * each part at a multiple of 16 bytes. Images are made by the same build that
+ * reads them, so only what can differ is checked: the rules and the machine.
+ */
+#include "core/limits.h"
+#include "core/mem.h"
+#include "match/matcher_internal.h"
+
+#define PART_ALIGN 16
+#define PREFILTER_BYTES (64 * MIB)
+
+struct head {
+    struct sha256 rules; /* digest of the set */
+    size_t rule_count;
+    size_t literal_count;
+    size_t use_count;
+    size_t whole_count;
+    size_t margin_bytes;
+    size_t literal_bytes;
+    size_t prefilter_bytes;
+};
+
+static void add_part(struct buf *out, const void *part, size_t bytes)
+{
+    static const char zeros[PART_ALIGN];
+
+    buf_add(out, part, bytes);
+    buf_add(out, zeros, (PART_ALIGN - bytes % PART_ALIGN) % PART_ALIGN);
+}
+
+enum err_code matcher_write_image(const struct matcher *matcher, struct buf *out)
+{
+    struct buf prefilter = BUF_INIT(PREFILTER_BYTES);
+    struct head head = {
+        .rule_count = matcher->rule_count,
+        .literal_count = matcher->literal_count,
+        .use_count = matcher->use_count,
+        .whole_count = matcher->whole_count,
+        .margin_bytes = matcher->margin_bytes,
+        .literal_bytes = matcher->literal_bytes,
+    };
+    enum err_code code = ERR_OK;
+
+    if (matcher->prefilter)
+        code = prefilter_serialize(matcher->prefilter, &prefilter);
+    ruleset_digest(matcher->rules, &head.rules);
+    head.prefilter_bytes = prefilter.len;
+    add_part(out, &head, sizeof head);
+    add_part(out, matcher->plans, head.rule_count * sizeof *matcher->plans);
+    add_part(out, matcher->reaches, head.literal_count * sizeof *matcher->reaches);
+    add_part(out, matcher->uses, head.use_count * sizeof *matcher->uses);
+    add_part(out, matcher->first_use, (head.literal_count + 1) * sizeof *matcher->first_use);
+    add_part(out, matcher->whole, head.whole_count * sizeof *matcher->whole);
+    add_part(out, prefilter.ptr, prefilter.len);
+    buf_release(&prefilter);
+    return code == ERR_OK ? buf_status(out) : code;
+}
+
+/* Cuts the next part off. */
+static const void *take_part(struct slice *image, size_t bytes)
+{
+    const char *part = image->ptr;
+
+    *image = slice_sub(*image, bytes + (PART_ALIGN - bytes % PART_ALIGN) % PART_ALIGN, image->len);
+    return part;
+}
+
+static bool is_image_of(struct slice image, const struct ruleset *rules, struct head *out)
+{
+    struct sha256 digest;
+
+    if (image.len < sizeof *out)
+        return false;
+    memcpy(out, image.ptr, sizeof *out);
+    ruleset_digest(rules, &digest);
+    return memcmp(&digest, &out->rules, sizeof digest) == 0 &&
+           out->rule_count == ruleset_count(rules);
+}
+
+enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *rules,
+                                 struct slice image)
+{
+    struct head head;
+
+    if (!is_image_of(image, rules, &head))
+        return ERR_UNSUPPORTED;
+    take_part(&image, sizeof head);
+    matcher->rules = rules;
+    matcher->rule_count = head.rule_count;
+    matcher->literal_count = head.literal_count;
+    matcher->use_count = head.use_count;
+    matcher->whole_count = head.whole_count;
+    matcher->margin_bytes = head.margin_bytes;
+    matcher->literal_bytes = head.literal_bytes;
+    matcher->plans = take_part(&image, head.rule_count * sizeof *matcher->plans);
+    matcher->reaches = take_part(&image, head.literal_count * sizeof *matcher->reaches);
+    matcher->uses = take_part(&image, head.use_count * sizeof *matcher->uses);
+    matcher->first_use = take_part(&image, (head.literal_count + 1) * sizeof *matcher->first_use);
+    matcher->whole = take_part(&image, head.whole_count * sizeof *matcher->whole);
+    if (!head.prefilter_bytes)
+        return ERR_OK;
+    return prefilter_load(slice_sub(image, 0, head.prefilter_bytes), &matcher->prefilter);
+}
