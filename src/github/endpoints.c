@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "github/endpoints.h"
 
-#define AUTH_HEADERS "x-oauth-scopes github-authentication-token-expiration x-github-sso"
-
 static const struct endpoint endpoints[ENDPOINT_COUNT] = {
-    [ENDPOINT_USER] = {"GET", "/user", "", "login id type site_admin", AUTH_HEADERS},
-    [ENDPOINT_INSTALLATION] = {"GET", "/installation/repositories", "per_page=1",
-                               "total_count repositories[].full_name", AUTH_HEADERS},
-    [ENDPOINT_RATE_LIMIT] = {"GET", "/rate_limit", "", "resources.core.limit", AUTH_HEADERS},
+#define ENDPOINT(id, method, path, query, fields, headers) [ENDPOINT_##id] = {method, path, query},
+#include "github/endpoints.def"
+#undef ENDPOINT
 };
 
 /* A refresh token tells nothing without the secret of its app, and asking with

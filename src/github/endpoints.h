@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What patrol asks GitHub's REST API, as one table. The contract test holds
- * every method, path, parameter, header and field of it against GitHub's own
- * OpenAPI description (tests/contract). Which request tells whether a token is
- * alive depends on its type: `GET /user` refuses a live installation token.
+ * What patrol asks GitHub's REST API, as one table (endpoints.def). Which request tells whether a
+ * token is alive depends on its type: `GET /user` refuses a live installation token.
  *
  * Thread: immutable.
  */
@@ -13,19 +11,22 @@
 #include "core/buf.h"
 
 enum endpoint_id {
-    ENDPOINT_USER,
-    ENDPOINT_INSTALLATION,
-    ENDPOINT_RATE_LIMIT,
+#define ENDPOINT(id, method, path, query, fields, headers) ENDPOINT_##id,
+#include "github/endpoints.def"
+#undef ENDPOINT
 };
 
-#define ENDPOINT_COUNT 3
+enum {
+#define ENDPOINT(id, method, path, query, fields, headers) +1
+    ENDPOINT_COUNT = 0
+#include "github/endpoints.def"
+#undef ENDPOINT
+};
 
 struct endpoint {
     const char *method;
-    const char *path;    /* as the OpenAPI description writes it */
-    const char *query;   /* "name=value&…"; empty: none */
-    const char *fields;  /* that are read of the answer, as "a b.c d[].e" */
-    const char *headers; /* that are read of the answer */
+    const char *path;  /* as the OpenAPI description writes it */
+    const char *query; /* "name=value&…"; empty: none */
 };
 
 const struct endpoint *endpoints_at(enum endpoint_id id);
