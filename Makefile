@@ -18,7 +18,7 @@ PARALLEL   = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 say        = $(if $(V),,@printf '%-8s %s\n' '$(1)' '$(2)';)
 
 PACKAGES := libpcre2-8 libhs jansson yaml-0.1 libdeflate zlib
-HEADERS_ONLY := libcurl
+HEADERS_ONLY := libcurl sqlite3
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wold-style-definition -Wformat=2 -Wundef -Wvla -Wcast-qual \
@@ -67,7 +67,7 @@ REPLAY   := $(patsubst tests/fuzz/fuzz_%.c,$(B)/replay/%,$(FUZZ_SRC))
 BENCHES  := $(patsubst tests/bench/%.c,$(B)/bench/%,$(BENCH_SRC))
 
 BUILDING := all lib scan install man completions
-TESTING  := check test unit cli contract replay check-rules selfscan lint golden asan tsan torture \
+TESTING  := check test unit cli contract openapi replay check-rules selfscan lint golden asan tsan torture \
 	coverage valgrind fuzz bench bench-save
 .DEFAULT_GOAL := all
 .PHONY: $(BUILDING) $(TESTING) build-tests torture-run fuzz-run deps format format-check tidy uninstall dist clean help FORCE
@@ -169,11 +169,12 @@ suite     = $(if $(strip $(2)),$(2),'exit:echo "no test in suite $(1)"; false')
 lint_SUITE        = $(patsubst %,exit:%,$(filter-out %.py %.md %__pycache__,$(sort $(wildcard tests/lint/*))))
 unit_SUITE        = $(patsubst %,tap:%,$(UNIT))
 contract_SUITE    = $(patsubst %,tap:%,$(CONTRACT))
+openapi_SUITE     = 'tap:$(PYTHON) tests/contract/openapi.py build/openapi'
 cli_SUITE         = 'tap:$(PYTHON) tests/cli/run$(if $(filter cli,$(GOALS)), $(T))'
 replay_SUITE      = $(foreach t,$(REPLAY),'tap:$t fixtures/corpus/$(notdir $t)')
 check-rules_SUITE = 'exit:$(PROGRAM) rules check'
 selfscan_SUITE    = 'exit:$(PROGRAM) scan --no-verify .'
-TEST_SUITES      := unit $(if $(CONTRACT),contract) cli replay check-rules selfscan
+TEST_SUITES      := unit $(if $(CONTRACT),contract) openapi cli replay check-rules selfscan
 run_suites        = $(TALLY) $(if $(T),-k '$(T)') $(foreach s,$(1),$(call suite,$s,$($s_SUITE)))
 
 build-tests: $(PROGRAM) $(MINT) $(UNIT) $(CONTRACT) $(REPLAY)
@@ -192,10 +193,11 @@ lint: $(LIB) ## the laws of the house: layers, symbols, sizes, no tokens, ...
 unit: $(UNIT) ## unit tests (T=word filters)
 contract: $(CONTRACT) ## what every source, format, ... has to fulfil
 replay: $(REPLAY) ## the corpora of the fuzz targets, under any compiler
+openapi: ## our requests against GitHub's OpenAPI description, fetched with npm (skipped without it)
 cli: $(PROGRAM) $(MINT) ## the golden command lines
 check-rules: $(PROGRAM) ## each rule proves itself
 selfscan: $(PROGRAM) ## the program over its own tree: nothing found
-unit contract replay cli check-rules selfscan:
+unit contract openapi replay cli check-rules selfscan:
 	$(Q)$(call run_suites,$@)
 
 golden: $(PROGRAM) $(MINT) ## rewrite the golden files; the diff is the review

@@ -5,6 +5,7 @@
 #include "core/mem.h"
 #include "core/secret_raw.h"
 #include "github/answers.h"
+#include "github/cache.h"
 #include "github/host.h"
 #include "github/limiter.h"
 
@@ -13,10 +14,13 @@
 
 struct checker {
     struct host host;
-    struct http *http;
+    struct http *http; /* NULL: there is none, and no_http says why */
+    struct err no_http;
     const struct env *env;
     struct limiter limiter;
+    struct cache *cache; /* NULL: nothing is remembered */
     size_t concurrency;
+    unsigned budget;
 };
 
 /* One check that is worth a request. */
@@ -36,25 +40,58 @@ struct round {
     size_t under_way; /* started and not answered */
 };
 
+/* A run without memory is better than none. */
+static void forget(struct checker *checker, const struct err *why)
+{
+    env_log(checker->env, LOG_WARNING, "%s; verdicts are not remembered", why->msg);
+    cache_close(checker->cache);
+    checker->cache = NULL;
+}
+
+static void open_cache(struct checker *checker, const char *path)
+{
+    struct err err = ERR_INIT;
+
+    if (path && cache_open(path, &checker->cache, &err))
+        forget(checker, &err);
+}
+
+/* A scan without checks is better than none. */
+static enum err_code open_http(struct checker *checker, const struct check_options *options,
+                               struct err *err)
+{
+    const struct http_options http = {options->version,    options->proxy,   options->ca_file,
+                                      options->timeout_ms, options->retries, options->concurrency,
+                                      options->budget};
+    struct err why = ERR_INIT;
+    enum err_code code = http_new(&http, checker->env, &checker->http, &why);
+
+    if (code == ERR_UNSUPPORTED) {
+        checker->no_http = why;
+        return ERR_OK;
+    }
+    return code ? err_set(err, code, "%s", why.msg) : ERR_OK;
+}
+
 enum err_code checker_new(const struct check_options *options, const struct env *env,
                           struct checker **out, struct err *err)
 {
-    const struct http_options http = {options->version,    options->proxy,   options->ca_file,
-                                      options->timeout_ms, options->retries, options->concurrency};
     struct checker *checker = mem_calloc(1, sizeof *checker);
     enum err_code code;
 
     if (!checker)
         return err_set(err, ERR_NOMEM, "out of memory");
     checker->env = env;
+    checker->budget = options->budget;
     checker->concurrency = options->concurrency ? options->concurrency : 1;
     code = host_resolve(options->host, options->api_url, &checker->host, err);
     if (!code)
-        code = http_new(&http, env, &checker->http, err);
+        code = open_http(checker, options, err);
     if (code) {
         checker_free(checker);
         return code;
     }
+    open_cache(checker, options->cache_path);
     *out = checker;
     return ERR_OK;
 }
@@ -64,12 +101,13 @@ void checker_free(struct checker *checker)
     if (!checker)
         return;
     http_free(checker->http);
+    cache_close(checker->cache);
     mem_free(checker);
 }
 
 uint64_t checker_requests(const struct checker *checker)
 {
-    return http_requests(checker->http);
+    return checker->http ? http_requests(checker->http) : 0;
 }
 
 bool checker_is_for(const struct checker *checker, struct slice name)
@@ -113,6 +151,33 @@ static bool settle_offline(const struct check *check, const struct verifier *ver
     return false;
 }
 
+/* Is there a verdict of an earlier run? */
+static bool recall(const struct round *round, const struct check *check)
+{
+    struct checker *checker = round->checker;
+    struct err err = ERR_INIT;
+    enum err_code code;
+
+    if (!checker->cache)
+        return false;
+    check->verdict->host = round->host;
+    code = cache_get(checker->cache, round->host, secret_hash(check->secret),
+                     env_now_s(checker->env), round->arena, check->verdict, &err);
+    if (code && code != ERR_NOTFOUND)
+        forget(checker, &err);
+    return code == ERR_OK;
+}
+
+static void remember(const struct round *round, const struct check *check)
+{
+    struct checker *checker = round->checker;
+    struct err err = ERR_INIT;
+
+    if (checker->cache &&
+        cache_put(checker->cache, round->host, secret_hash(check->secret), check->verdict, &err))
+        forget(checker, &err);
+}
+
 /* Valid checksums first: what limits cut off is then the least likely token. */
 static void plan(struct round *round, struct check *checks, size_t count)
 {
@@ -121,7 +186,8 @@ static void plan(struct round *round, struct check *checks, size_t count)
             const struct verifier *verifier = endpoints_verifier(checks[i].verifier);
             bool is_valid = checks[i].offline && checks[i].offline->checksum == CHECKSUM_VALID;
 
-            if (is_valid == (valid == 1) && !settle_offline(&checks[i], verifier))
+            if (is_valid == (valid == 1) && !settle_offline(&checks[i], verifier) &&
+                !recall(round, &checks[i]))
                 round->tasks[round->count++] = (struct task){&checks[i], verifier->first};
         }
 }
@@ -181,6 +247,11 @@ static void take_verdict(struct online_verdict *verdict, const struct online_ver
     verdict->requests = requests;
 }
 
+static bool is_spent(const struct checker *checker)
+{
+    return checker->budget && checker_requests(checker) >= checker->budget;
+}
+
 static enum err_code take_answer(struct round *round, const struct http_answer *answer,
                                  struct err *err)
 {
@@ -199,8 +270,11 @@ static enum err_code take_answer(struct round *round, const struct http_answer *
     if (outcome.next == NEXT_STOP)
         fresh.reason = limiter_reason(&round->checker->limiter, round->arena);
     take_verdict(verdict, &fresh);
-    if (outcome.next != NEXT_ASK_RATE_LIMIT || task->endpoint == ENDPOINT_RATE_LIMIT)
+    if (outcome.next != NEXT_ASK_RATE_LIMIT || task->endpoint == ENDPOINT_RATE_LIMIT ||
+        is_spent(round->checker)) {
+        remember(round, task->check);
         return ERR_OK;
+    }
     task->endpoint = ENDPOINT_RATE_LIMIT;
     return start(round, task, err);
 }
@@ -208,13 +282,19 @@ static enum err_code take_answer(struct round *round, const struct http_answer *
 /* Everything that was not asked has the same reason. */
 static enum err_code give_up(struct round *round, struct err *err)
 {
-    struct slice reason = limiter_reason(&round->checker->limiter, round->arena);
+    struct online_verdict verdict = {.state = ONLINE_UNKNOWN, .host = round->host};
 
-    if (!reason.ptr)
+    verdict.reason = limiter_reason(&round->checker->limiter, round->arena);
+    if (!round->checker->http)
+        verdict.reason = arena_slice(round->arena, slice_str(round->checker->no_http.msg));
+    else if (!round->checker->limiter.why && is_spent(round->checker)) {
+        verdict.state = ONLINE_NOT_CHECKED;
+        verdict.reason = SLICE_LITERAL("the budget of requests is spent");
+    }
+    if (!verdict.reason.ptr)
         return err_set(err, ERR_NOMEM, "out of memory");
     for (; round->next < round->count; round->next++)
-        *round->tasks[round->next].check->verdict =
-            (struct online_verdict){.state = ONLINE_UNKNOWN, .reason = reason, .host = round->host};
+        *round->tasks[round->next].check->verdict = verdict;
     return ERR_OK;
 }
 
@@ -223,7 +303,7 @@ static enum err_code start_some(struct round *round, size_t most, struct err *er
     struct checker *checker = round->checker;
     enum err_code code = ERR_OK;
 
-    while (!code && round->under_way < most && round->next < round->count &&
+    while (!code && round->under_way < most && round->next < round->count && !is_spent(checker) &&
            limiter_may_ask(&checker->limiter, env_now_s(checker->env)))
         code = start(round, &round->tasks[round->next++], err);
     return code;
@@ -258,7 +338,8 @@ enum err_code checker_run(struct checker *checker, struct check *checks, size_t 
     }
     plan(&round, checks, count);
     code = run(&round, checker->concurrency, err);
-    http_drop(checker->http);
+    if (checker->http)
+        http_drop(checker->http);
     mem_free(round.tasks);
     return code;
 }

@@ -19,24 +19,28 @@
 #include "model/verdict.h"
 
 struct check_options {
-    const char *host;     /* "github.com", "ghes.example.org", "x.ghe.com"; NULL: api_url */
-    const char *api_url;  /* base URL (GITHUB_API_URL), unless host is given; NULL: github.com */
-    const char *proxy;    /* NULL: from the environment */
-    const char *ca_file;  /* NULL: the system's */
-    unsigned timeout_ms;  /* a request, connecting included */
-    unsigned retries;     /* after failures that may pass */
-    unsigned concurrency; /* requests at once; GitHub asks for one at a time */
-    const char *version;  /* for User-Agent */
+    const char *host;       /* "github.com", "ghes.example.org", "x.ghe.com"; NULL: api_url */
+    const char *api_url;    /* base URL (GITHUB_API_URL), unless host is given; NULL: github.com */
+    const char *proxy;      /* NULL: from the environment */
+    const char *ca_file;    /* NULL: the system's */
+    unsigned timeout_ms;    /* a request, connecting included */
+    unsigned retries;       /* after failures that may pass */
+    unsigned concurrency;   /* requests at once; GitHub asks for one at a time */
+    const char *version;    /* for User-Agent */
+    const char *cache_path; /* verdicts of earlier runs (github/cache.h); NULL: none */
+    unsigned budget;        /* requests at most; 0: any number */
 };
 
 #define CHECK_OPTIONS_DEFAULTS                                                                     \
     {                                                                                              \
-        NULL, NULL, NULL, NULL, 10000, 2, 1, "0"                                                   \
+        NULL, NULL, NULL, NULL, 10000, 2, 1, "0", NULL, 0                                          \
     }
 
 struct checker;
 
-/* ERR_USAGE: a host or address that may not be asked. Loads libcurl. */
+/* ERR_USAGE: a host or address that may not be asked. Without libcurl every
+ * check is ONLINE_UNKNOWN and says so. A file of verdicts that cannot be used is
+ * said in the log and done without. */
 MUST_USE enum err_code checker_new(const struct check_options *options, const struct env *env,
                                    struct checker **out, struct err *err);
 void checker_free(struct checker *checker);

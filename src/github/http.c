@@ -158,6 +158,8 @@ static bool wants_retry(const struct http *http, const struct exchange *exchange
 
     if (!exchange->idempotent || exchange->attempts > http->options.retries)
         return false;
+    if (http->options.requests_most && http->requests >= http->options.requests_most)
+        return false;
     *wait_ms = pause_ms(exchange->attempts);
     if (answer->failure != HTTP_ANSWERED)
         return http_failure_may_pass(answer->failure);

@@ -25,12 +25,13 @@ struct http_options {
     const char *ca_file; /* NULL: the system's certificates */
     unsigned timeout_ms; /* one attempt, connecting included */
     unsigned retries;
-    unsigned concurrency; /* connections at most */
+    unsigned concurrency;   /* connections at most */
+    unsigned requests_most; /* attempts in all, after which nothing is retried; 0: any number */
 };
 
 #define HTTP_OPTIONS_DEFAULTS                                                                      \
     {                                                                                              \
-        "0", NULL, NULL, 10000, 2, 1                                                               \
+        "0", NULL, NULL, 10000, 2, 1, 0                                                            \
     }
 
 struct http;
