@@ -63,6 +63,7 @@
 #define LIMIT_FINDINGS 1000000
 #define LIMIT_OCCURRENCES 10000
 #define LIMIT_SIGHTINGS ((size_t)1 << 22)
+#define LIMIT_LOCATED_BYTES (256 * MIB)
 #define LIMIT_SKIPPED 10000
 
 /* Network. */

@@ -46,6 +46,7 @@ MUST_USE bool encoding_parse(struct slice name, enum encoding *out);
 struct history {
     struct slice object;   /* the blob, commit, tag or tree itself */
     struct slice commit;   /* the first commit that brought it */
+    uint64_t order;        /* of that commit in the history; not reported */
     struct slice author;   /* name <email> of that commit */
     int64_t author_time_s; /* since 1970, UTC */
     uint64_t commits;      /* commits whose tree carries it */
