@@ -132,8 +132,8 @@ $(EMBED): $(B)/cmd/embed_rules.o
 $(MINT): $(B)/tests/lib/mint_main.o
 $(PROGRAM): $(CMD_OBJ) $(GEN)/builtin_rules.o
 $(UNIT) $(CONTRACT): $(B)/%: $(B)/%.o $(TESTLIB_OBJ) $(GEN)/builtin_rules.o
-$(REPLAY): $(B)/replay/%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/lib/replay_main.o $(GEN)/builtin_rules.o
-$(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/fuzz_%.o $(GEN)/builtin_rules.o
+$(REPLAY): $(B)/replay/%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/lib/replay_main.o $(B)/tests/lib/pack_maker.o $(GEN)/builtin_rules.o
+$(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/lib/pack_maker.o $(GEN)/builtin_rules.o
 $(BENCHES): $(B)/bench/%: $(B)/tests/bench/%.o $(GEN)/builtin_rules.o
 $(UNIT) $(CONTRACT): private LIBS_ALL += -lcmocka
 $(FUZZ): private LDFLAGS_ALL += -fsanitize=fuzzer
