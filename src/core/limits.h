@@ -50,6 +50,12 @@
 #define LIMIT_REFTABLES ((size_t)1024)
 #define LIMIT_REFLOG_BYTES (256 * MIB)
 
+/* Where found objects come from: commits and trees of a repository, and what
+ * is kept of them. */
+#define LIMIT_OBJECTS ((size_t)256 << 20)
+#define LIMIT_PROVENANCE_BYTES (1024 * MIB)
+#define LIMIT_HEADERS_BYTES (64 * MIB)
+
 /* Git: an object that is a delta, or has deltas, must fit in memory (git itself
  * makes none of files over 512 MiB). */
 #define LIMIT_DELTA_BYTES (512 * MIB)

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The parts of a provenance: provenance_walk.c gathers commits and trees,
+ * provenance_settle.c draws the conclusions, provenance.c tells them. */
+#ifndef PATROL_GIT_PROVENANCE_INTERNAL_H
+#define PATROL_GIT_PROVENANCE_INTERNAL_H
+
+#include "git/holdings.h"
+#include "git/lineage.h"
+#include "git/provenance.h"
+
+/* No commit, or no ref. */
+#define PROVENANCE_NONE UINT32_MAX
+
+/* Commits that hold something: all of them, or those that refs reach. */
+struct provenance_tally {
+    uint64_t commits;
+    uint32_t first; /* position in the order */
+};
+
+/* Of a set of holdings, as the tree of a commit; and of a wanted object. */
+struct provenance_stat {
+    struct provenance_tally all;
+    struct provenance_tally reached;
+    uint32_t rank; /* of the best ref that reaches a commit which holds it */
+    uint64_t paths;
+    bool in_head;
+};
+
+struct provenance {
+    const struct odb *odb;
+    const struct refs *refs;
+    const struct env *env;
+    enum oid_format format;
+    struct odb_reader *reader;
+    struct buf content;
+    struct lineage *lineage;
+    struct holdings *holdings;
+    size_t want_count;
+    const struct ref **ranked; /* refs that count, the best first */
+    size_t ranked_count;
+    uint32_t *sets;                /* what each commit holds, by position in the order */
+    struct provenance_stat *wants; /* by number of the want */
+};
+
+MUST_USE enum err_code provenance_walk(struct provenance *provenance);
+MUST_USE enum err_code provenance_settle(struct provenance *provenance);
+
+#endif

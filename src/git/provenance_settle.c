@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "core/limits.h"
+#include "core/mem.h"
+#include "git/provenance_internal.h"
+#include "git/tag.h"
+
+#define MOST_TAGS_OF_TAGS 64
+
+/* Which of two refs a person would rather be told: HEAD's own branch, other
+ * branches, remote ones, tags, the rest. */
+static unsigned preference(const struct ref *ref)
+{
+    static const char *const prefix[] = {"HEAD", "refs/heads/", "refs/remotes/", "refs/tags/"};
+    unsigned i = 0;
+
+    while (i < ARRAY_LEN(prefix) && !slice_starts(ref->name, prefix[i]))
+        i++;
+    return i;
+}
+
+static int compare_refs(const void *a, const void *b)
+{
+    const struct ref *x = *(const struct ref *const *)a;
+    const struct ref *y = *(const struct ref *const *)b;
+    unsigned px = preference(x);
+    unsigned py = preference(y);
+
+    return px != py ? (px > py) - (px < py) : slice_compare(x->name, y->name);
+}
+
+/* Refs to objects, the best first. */
+static enum err_code rank_refs(struct provenance *provenance)
+{
+    size_t count;
+    const struct ref *list = refs_list(provenance->refs, &count);
+
+    provenance->ranked = mem_calloc(count, sizeof *provenance->ranked);
+    if (!provenance->ranked)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < count; i++)
+        if (!list[i].special && !oid_is_null(&list[i].oid))
+            provenance->ranked[provenance->ranked_count++] = &list[i];
+    if (provenance->ranked_count)
+        qsort(provenance->ranked, provenance->ranked_count, sizeof *provenance->ranked,
+              compare_refs);
+    return ERR_OK;
+}
+
+/* What a ref leads to that is no commit: a wanted blob or tag. */
+static void reach_object(struct provenance *provenance, const struct oid *oid, uint32_t rank)
+{
+    uint32_t want;
+
+    if (holdings_wanted(provenance->holdings, oid->bytes, &want) &&
+        rank < provenance->wants[want].rank)
+        provenance->wants[want].rank = rank;
+}
+
+/* A tree that a tag or ref names is no commit's, but what it holds is reached. */
+static enum err_code reach_tree(struct provenance *provenance, const struct oid *oid, uint32_t rank)
+{
+    const struct holding *pairs;
+    enum err_code code;
+    uint32_t tree;
+    uint32_t set;
+    size_t count;
+
+    code = holdings_tree(provenance->holdings, oid, &tree);
+    if (code == ERR_OK)
+        code = holdings_of(provenance->holdings, tree, &set);
+    if (code != ERR_OK)
+        return code;
+    pairs = holdings_set(provenance->holdings, set, &count);
+    for (size_t i = 0; i < count; i++)
+        if (rank < provenance->wants[pairs[i].want].rank)
+            provenance->wants[pairs[i].want].rank = rank;
+    return ERR_OK;
+}
+
+/* Follows a ref through tags to the end. */
+static enum err_code reach(struct provenance *provenance, struct oid oid, uint32_t rank)
+{
+    for (int depth = 0; depth < MOST_TAGS_OF_TAGS; depth++) {
+        enum object_type type;
+        uint32_t commit;
+        struct tag tag;
+        enum err_code code;
+
+        if (lineage_find(provenance->lineage, &oid, &commit))
+            return lineage_mark(provenance->lineage, commit, rank);
+        reach_object(provenance, &oid, rank);
+        code = odb_read(provenance->reader, &oid, &type, &provenance->content);
+        if (code != ERR_OK)
+            return code == ERR_NOMEM ? code : ERR_OK;
+        if (type == OBJECT_TREE)
+            return reach_tree(provenance, &oid, rank);
+        if (type != OBJECT_TAG ||
+            tag_parse(provenance->format, buf_slice(&provenance->content), &tag) != ERR_OK)
+            return ERR_OK;
+        oid = tag.object;
+    }
+    return ERR_OK;
+}
+
+static void count(struct provenance_tally *tally, uint32_t position)
+{
+    if (!tally->commits++)
+        tally->first = position;
+}
+
+/* Finds what each commit holds, and counts the commits of each set. */
+static enum err_code count_sets(struct provenance *provenance, struct provenance_stat **out)
+{
+    size_t commits;
+    const uint32_t *order = lineage_order(provenance->lineage, &commits);
+    struct provenance_stat *stats;
+
+    provenance->sets = mem_calloc(commits, sizeof *provenance->sets);
+    if (!provenance->sets)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < commits; i++) {
+        enum err_code code =
+            holdings_of(provenance->holdings, lineage_tree(provenance->lineage, order[i]),
+                        &provenance->sets[i]);
+        if (code != ERR_OK)
+            return code;
+    }
+    stats = mem_calloc(holdings_sets(provenance->holdings), sizeof *stats);
+    if (!stats)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < holdings_sets(provenance->holdings); i++)
+        stats[i].rank = PROVENANCE_NONE;
+    for (uint32_t i = 0; i < commits; i++) {
+        struct provenance_stat *stat = &stats[provenance->sets[i]];
+        uint32_t rank = lineage_rank(provenance->lineage, order[i]);
+
+        count(&stat->all, i);
+        if (rank == LINEAGE_UNREACHED)
+            continue;
+        count(&stat->reached, i);
+        if (rank < stat->rank)
+            stat->rank = rank;
+    }
+    *out = stats;
+    return ERR_OK;
+}
+
+static void merge(struct provenance_tally *to, const struct provenance_tally *from)
+{
+    if (from->commits && (!to->commits || from->first < to->first))
+        to->first = from->first;
+    to->commits += from->commits;
+}
+
+/* Adds up the sets that hold each want. A set names a want once for each
+ * path, side by side. */
+static void count_wants(struct provenance *provenance, const struct provenance_stat *stats)
+{
+    for (uint32_t set = 0; set < holdings_sets(provenance->holdings); set++) {
+        size_t pair_count;
+        const struct holding *pairs = holdings_set(provenance->holdings, set, &pair_count);
+
+        if (!stats[set].all.commits)
+            continue;
+        for (size_t i = 0; i < pair_count; i++) {
+            struct provenance_stat *want = &provenance->wants[pairs[i].want];
+
+            if (i && pairs[i - 1].want == pairs[i].want)
+                continue;
+            merge(&want->all, &stats[set].all);
+            merge(&want->reached, &stats[set].reached);
+            if (stats[set].rank < want->rank)
+                want->rank = stats[set].rank;
+        }
+    }
+}
+
+static int compare_holdings(const void *a, const void *b)
+{
+    const struct holding *x = a;
+    const struct holding *y = b;
+
+    if (x->want != y->want)
+        return x->want < y->want ? -1 : 1;
+    return (x->path > y->path) - (x->path < y->path);
+}
+
+static bool counts(const struct provenance *provenance, const struct provenance_stat *set,
+                   uint32_t want)
+{
+    return provenance->wants[want].reached.commits ? set->reached.commits : set->all.commits;
+}
+
+/* Different paths over all sets that count. */
+static enum err_code count_paths(struct provenance *provenance, const struct provenance_stat *stats)
+{
+    struct buf all = BUF_INIT(LIMIT_PROVENANCE_BYTES);
+    struct holding *pairs;
+    enum err_code code;
+    size_t total;
+
+    for (uint32_t set = 0; set < holdings_sets(provenance->holdings); set++) {
+        size_t n;
+        const struct holding *held = holdings_set(provenance->holdings, set, &n);
+
+        for (size_t i = 0; i < n; i++)
+            if (counts(provenance, &stats[set], held[i].want))
+                buf_add(&all, &held[i], sizeof held[i]);
+    }
+    code = buf_status(&all);
+    total = code == ERR_OK ? all.len / sizeof *pairs : 0;
+    pairs = (void *)all.ptr;
+    if (total)
+        qsort(pairs, total, sizeof *pairs, compare_holdings);
+    for (size_t i = 0; i < total; i++)
+        if (!i || compare_holdings(&pairs[i - 1], &pairs[i]) != 0)
+            provenance->wants[pairs[i].want].paths++;
+    buf_release(&all);
+    return code;
+}
+
+static enum err_code mark_head(struct provenance *provenance)
+{
+    const struct ref *head = refs_find(provenance->refs, slice_str("HEAD"));
+    const struct holding *pairs;
+    enum err_code code;
+    uint32_t commit;
+    uint32_t set;
+    size_t n;
+
+    if (!head || !lineage_find(provenance->lineage, &head->oid, &commit))
+        return ERR_OK;
+    code = holdings_of(provenance->holdings, lineage_tree(provenance->lineage, commit), &set);
+    if (code != ERR_OK)
+        return code;
+    pairs = holdings_set(provenance->holdings, set, &n);
+    for (size_t i = 0; i < n; i++)
+        provenance->wants[pairs[i].want].in_head = true;
+    return ERR_OK;
+}
+
+enum err_code provenance_settle(struct provenance *provenance)
+{
+    struct provenance_stat *stats = NULL;
+    enum err_code code = lineage_sort(provenance->lineage);
+
+    provenance->wants = mem_calloc(provenance->want_count, sizeof *provenance->wants);
+    if (!provenance->wants)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < provenance->want_count; i++)
+        provenance->wants[i].rank = PROVENANCE_NONE;
+    if (code == ERR_OK)
+        code = rank_refs(provenance);
+    for (uint32_t i = 0; code == ERR_OK && i < provenance->ranked_count; i++)
+        code = reach(provenance, provenance->ranked[i]->oid, i);
+    if (code == ERR_OK)
+        code = count_sets(provenance, &stats);
+    if (code == ERR_OK) {
+        count_wants(provenance, stats);
+        code = count_paths(provenance, stats);
+    }
+    if (code == ERR_OK)
+        code = mark_head(provenance);
+    mem_free(stats);
+    return code;
+}

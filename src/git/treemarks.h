@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a tree has that its delta's base has not, without reading what both
+ * have. Entries have no fixed size, and nothing but reading from the start
+ * tells where one begins; so that is kept: the marks of a tree. Those of a
+ * delta are the marks of its base where it copies, and read where it inserts.
+ * (Trees of git.git have 500 entries, of which a commit changes one.)
+ *
+ * Thread: confined.
+ */
+#ifndef PATROL_GIT_TREEMARKS_H
+#define PATROL_GIT_TREEMARKS_H
+
+#include "git/delta.h"
+#include "git/treediff.h"
+
+/* Offsets in a tree, usually of all entries. */
+struct treemarks {
+    uint32_t *starts;
+    size_t count;
+    size_t cap;
+    uint32_t end; /* of the last whole entry */
+};
+
+void treemarks_release(struct treemarks *marks);
+
+/* A tree and, unless span_count is 0, its difference to a base, as git/walk.h
+ * shows them. At most 4 GiB. */
+struct treemarks_tree {
+    enum oid_format format;
+    struct slice bytes;
+    struct slice base;
+    const struct treemarks *base_marks;
+    const struct delta_span *spans;
+    size_t span_count;
+};
+
+/* Room that is used again for the next tree. */
+struct treemarks_work {
+    struct treemarks before;
+    struct treemarks after;
+};
+
+void treemarks_work_release(struct treemarks_work *work);
+
+/* Gives `fn` the difference as treediff_each would (all entries, where there
+ * is no base), and fills `marks`, which may be NULL. ERR_PARSE, after all
+ * entries before it were given, when an entry is malformed. */
+MUST_USE enum err_code treemarks_diff(const struct treemarks_tree *tree,
+                                      struct treemarks_work *work, struct treemarks *marks,
+                                      treediff_fn fn, void *ctx);
+
+#endif

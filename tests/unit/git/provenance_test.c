@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "git/provenance.h"
+
+#include <stdlib.h>
+
+#include "core/limits.h"
+#include "core/mem.h"
+#include "tests/lib/fixture.h"
+#include "tests/lib/unit.h"
+
+static struct fixture fixture;
+
+static int build(void **state)
+{
+    (void)state;
+    fixture_build(&fixture, "provenance.sh");
+    return 0;
+}
+
+static int clean(void **state)
+{
+    (void)state;
+    fixture_remove(&fixture);
+    return 0;
+}
+
+static void no_problem(void *ctx, const struct odb_problem *problem)
+{
+    (void)ctx;
+    fail_msg("%s: %s", problem->path, problem->detail);
+}
+
+struct opened {
+    struct repo *repo;
+    struct odb *odb;
+    struct refs *refs;
+    struct provenance *provenance;
+    struct arena arena;
+};
+
+/* Asks for the objects of a list, one a line. */
+static void open_provenance(struct opened *out, struct slice objects)
+{
+    struct err err = ERR_INIT;
+    struct slice line;
+
+    *out = (struct opened){.arena = ARENA_INIT(16 * MIB)};
+    assert_ok(repo_open(fixture.dir, &(struct repo_options){0}, &out->repo, &err), &err);
+    assert_ok(refs_new(out->repo, no_problem, NULL, &out->refs, &err), &err);
+    assert_ok(odb_new(out->repo, no_problem, NULL, &out->odb, &err), &err);
+    assert_ok(provenance_new(out->odb, out->refs, &env_default, &out->provenance), NULL);
+    while (slice_cut(&objects, '\n', &line)) {
+        struct oid oid;
+
+        if (oid_parse(out->repo->format, line, &oid))
+            assert_ok(provenance_want(out->provenance, &oid), NULL);
+    }
+    assert_ok(provenance_collect(out->provenance), NULL);
+}
+
+static void close_provenance(struct opened *opened)
+{
+    provenance_free(opened->provenance);
+    odb_free(opened->odb);
+    refs_free(opened->refs);
+    repo_free(opened->repo);
+    arena_release(&opened->arena);
+}
+
+/* What provenance says of each object that a commit holds, as oracle.sh says it. */
+static char *listing(struct opened *opened, struct slice objects)
+{
+    struct buf out = BUF_INIT(16 * MIB);
+    struct slice line;
+    char *text;
+
+    while (slice_cut(&objects, '\n', &line)) {
+        struct history history;
+        struct slice path;
+        struct oid oid;
+
+        if (!oid_parse(opened->repo->format, line, &oid))
+            continue;
+        assert_ok(provenance_of(opened->provenance, &oid, &opened->arena, &history, &path), NULL);
+        if (history.commits && history.reachable)
+            buf_printf(&out, "%" SLICE_FMT " %" SLICE_FMT " %llu %llu %" SLICE_FMT "\n",
+                       SLICE_ARG(history.object), SLICE_ARG(history.commit),
+                       (unsigned long long)history.commits, (unsigned long long)history.paths,
+                       SLICE_ARG(path));
+    }
+    text = buf_detach(&out);
+    assert_non_null(text);
+    return text;
+}
+
+static void assert_like_git(void)
+{
+    char *objects = fixture_run(&fixture, "git cat-file --batch-all-objects "
+                                          "--batch-check='%%(objecttype) %%(objectname)' | "
+                                          "sed -n 's/^blob //p; s/^tree //p' | LC_ALL=C sort");
+    char *expected = fixture_run(&fixture, ". ./oracle.sh");
+    struct opened opened;
+    char *actual;
+
+    open_provenance(&opened, slice_str(objects));
+    actual = listing(&opened, slice_str(objects));
+    assert_string_equal(actual, expected);
+    mem_free(actual);
+    close_provenance(&opened);
+    mem_free(expected);
+    mem_free(objects);
+}
+
+static void every_object_of_every_commit_is_placed(void **state)
+{
+    (void)state;
+    assert_like_git();
+    /* And once more where trees are differences. */
+    mem_free(fixture_run(&fixture, "git repack -q -a -d -f -k --depth=50 --window=50"));
+    assert_like_git();
+}
+
+struct expectation {
+    const char *object; /* for git rev-parse */
+    const char *commit; /* likewise; NULL: none */
+    const char *path;
+    const char *ref;
+    bool reachable;
+    bool in_head;
+};
+
+static struct slice first_line(const char *text)
+{
+    return slice_trim(slice_str(text));
+}
+
+static void check(const struct expectation *want)
+{
+    char *object = fixture_run(&fixture, "git rev-parse --verify \"%s\"", want->object);
+    char *commit = want->commit ? fixture_run(&fixture, "git rev-parse \"%s\"", want->commit)
+                                : fixture_run(&fixture, ":");
+    struct opened opened;
+    struct history history;
+    struct slice path;
+    struct oid oid;
+
+    open_provenance(&opened, slice_str(object));
+    assert_true(oid_parse(OID_SHA1, first_line(object), &oid));
+    assert_ok(provenance_of(opened.provenance, &oid, &opened.arena, &history, &path), NULL);
+    if (!slice_equal(history.commit, first_line(commit)) || !slice_is(path, want->path) ||
+        !slice_is(history.ref, want->ref) || history.reachable != want->reachable ||
+        history.in_head != want->in_head)
+        fail_msg("%s: commit %.*s, path %.*s, ref %.*s, reachable %d, in HEAD %d", want->object,
+                 SLICE_ARG(history.commit), SLICE_ARG(path), SLICE_ARG(history.ref),
+                 history.reachable, history.in_head);
+    close_provenance(&opened);
+    mem_free(commit);
+    mem_free(object);
+}
+
+static void each_kind_of_place_is_named(void **state)
+{
+    static const struct expectation row[] = {
+        {"main:wide/file60", ":/^first", "wide/file60", "refs/heads/main", true, true},
+        {"$(git rev-parse :/^second):secret", ":/^second", "secret", "refs/heads/main", true, true},
+        {"$(git rev-parse :/^merge):wide/file07", ":/^merge", "wide/file07", "refs/heads/main",
+         true, false},
+        {"$(git rev-parse :/^side):side/only", ":/^side", "side/only", "refs/heads/main", true,
+         true},
+        /* Lost work. */
+        {"$(cat .git/amended):lost/amended", "$(cat .git/amended)", "lost/amended", "", false,
+         false},
+        {"$(cat .git/gone):gone/file", "$(cat .git/gone)", "gone/file", "", false, false},
+        {"stash:wide/file01", "stash^2", "wide/file01", "refs/stash", true, false},
+        {"refs/notes/commits^{tree}", "refs/notes/commits", "", "refs/notes/commits", true, false},
+        /* Held by no commit. */
+        {"blob", NULL, "", "refs/tags/blob", true, false},
+        {"tree^{}:x", NULL, "", "refs/tags/tree", true, false},
+        {"tree^{}", NULL, "", "refs/tags/tree", true, false},
+        /* Objects that are no part of a tree. */
+        {"HEAD~2", "HEAD~2", "", "refs/heads/main", true, true},
+        {"$(cat .git/gone)", "$(cat .git/gone)", "", "", false, false},
+        {"annotated", "HEAD~2", "", "refs/tags/annotated", true, false},
+        {"tree", NULL, "", "refs/tags/tree", true, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(row); i++)
+        check(&row[i]);
+}
+
+static void nothing_wanted_is_nothing_walked(void **state)
+{
+    struct opened opened;
+    struct history history;
+    struct slice path;
+    struct oid oid = {{1}};
+
+    (void)state;
+    open_provenance(&opened, slice_str(""));
+    assert_ok(provenance_of(opened.provenance, &oid, &opened.arena, &history, &path), NULL);
+    assert_int_equal(history.commits, 0);
+    assert_false(history.reachable);
+    close_provenance(&opened);
+}
+
+static void the_author_is_told(void **state)
+{
+    char *object = fixture_run(&fixture, "git rev-parse main:wide/file60");
+    struct opened opened;
+    struct history history;
+    struct slice path;
+    struct oid oid;
+
+    (void)state;
+    open_provenance(&opened, slice_str(object));
+    assert_true(oid_parse(OID_SHA1, first_line(object), &oid));
+    assert_ok(provenance_of(opened.provenance, &oid, &opened.arena, &history, &path), NULL);
+    assert_slice_equal(history.author, "A U Thor <author@example.org>");
+    assert_int_equal(history.author_time_s, 1700000120);
+    close_provenance(&opened);
+    mem_free(object);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_kind_of_place_is_named),
+        cmocka_unit_test(every_object_of_every_commit_is_placed),
+        cmocka_unit_test(nothing_wanted_is_nothing_walked),
+        cmocka_unit_test(the_author_is_told),
+    };
+
+    return cmocka_run_group_tests(tests, build, clean);
+}
