@@ -29,13 +29,13 @@ void rule_print_table(const struct ruleset *rules, struct buf *out)
 {
     int width = widest_id(rules);
 
-    buf_printf(out, "%-*s  %-8s  %-13s  %-19s  %s\n", width, "ID", "SEVERITY", "CHECKSUM",
+    buf_printf(out, "%-*s  %-8s  %-15s  %-19s  %s\n", width, "ID", "SEVERITY", "CHECKSUM",
                "VERIFIER", "NAME");
     for (size_t i = 0; i < ruleset_count_all(rules); i++) {
         bool active;
         const struct rule *rule = ruleset_at_all(rules, i, &active);
 
-        buf_printf(out, "%-*s  %-8s  %-13s  %-19s  %s%s\n", width, rule->id,
+        buf_printf(out, "%-*s  %-8s  %-15s  %-19s  %s%s\n", width, rule->id,
                    severity_name(rule->severity), or_none(rule_checksum_name(rule->checksum)),
                    or_none(rule->verify), rule->name, active ? "" : " (off)");
     }
