@@ -32,7 +32,8 @@ struct emitter_type {
     enum err_code (*close)(struct emitter *emitter, struct err *err);
 };
 
-extern const struct emitter_type json_write; /* report/json_write.c */
-extern const struct emitter_type yaml_write; /* report/yaml_write.c */
+extern const struct emitter_type json_write;      /* report/json_write.c */
+extern const struct emitter_type json_write_line; /* the same, each document on one line */
+extern const struct emitter_type yaml_write;      /* report/yaml_write.c */
 
 #endif

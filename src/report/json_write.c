@@ -14,22 +14,36 @@
 struct emitter {
     struct file_writer *out;
     struct buf scratch;
+    bool one_line;
     size_t depth;
     bool filled[LIMIT_DOCUMENT_DEPTH]; /* this map or list has an entry already */
     bool keyed;                        /* a key was written, its value follows */
     struct err failure;
 };
 
-static enum err_code write_open(struct file_writer *out, struct emitter **emitter, struct err *err)
+static enum err_code open_emitter(struct file_writer *out, bool one_line, struct emitter **emitter,
+                                  struct err *err)
 {
     struct emitter *made = mem_calloc(1, sizeof *made);
 
     if (!made)
         return err_set(err, ERR_NOMEM, "out of memory");
     made->out = out;
+    made->one_line = one_line;
     buf_init(&made->scratch, LIMIT_DOCUMENT_BYTES);
     *emitter = made;
     return ERR_OK;
+}
+
+static enum err_code write_open(struct file_writer *out, struct emitter **emitter, struct err *err)
+{
+    return open_emitter(out, false, emitter, err);
+}
+
+static enum err_code write_open_line(struct file_writer *out, struct emitter **emitter,
+                                     struct err *err)
+{
+    return open_emitter(out, true, emitter, err);
 }
 
 static void fail(struct emitter *emitter, enum err_code code)
@@ -52,6 +66,8 @@ static void new_line(struct emitter *emitter)
         "                                                                "
         "                                                                ";
 
+    if (emitter->one_line)
+        return;
     write_bytes(emitter, SLICE_LITERAL("\n"));
     write_bytes(emitter, slice_of(spaces, 2 * emitter->depth));
 }
@@ -137,7 +153,7 @@ static void write_key(struct emitter *emitter, const char *name)
 {
     separate(emitter);
     put_text(emitter, slice_str(name));
-    write_bytes(emitter, SLICE_LITERAL(": "));
+    write_bytes(emitter, emitter->one_line ? SLICE_LITERAL(":") : SLICE_LITERAL(": "));
     emitter->keyed = true;
 }
 
@@ -184,17 +200,13 @@ static enum err_code write_close(struct emitter *emitter, struct err *err)
     return code;
 }
 
-const struct emitter_type json_write = {
-    .open = write_open,
-    .map_begin = write_map_begin,
-    .map_end = write_map_end,
-    .list_begin = write_list_begin,
-    .list_end = write_list_end,
-    .key = write_key,
-    .text = write_text,
-    .number = write_number,
-    .real = write_real,
-    .boolean = write_boolean,
-    .null = write_null,
-    .close = write_close,
-};
+#define JSON_TYPE(open_function)                                                                   \
+    {                                                                                              \
+        .open = (open_function), .map_begin = write_map_begin, .map_end = write_map_end,           \
+        .list_begin = write_list_begin, .list_end = write_list_end, .key = write_key,              \
+        .text = write_text, .number = write_number, .real = write_real, .boolean = write_boolean,  \
+        .null = write_null, .close = write_close,                                                  \
+    }
+
+const struct emitter_type json_write = JSON_TYPE(write_open);
+const struct emitter_type json_write_line = JSON_TYPE(write_open_line);

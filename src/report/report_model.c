@@ -1,429 +1,325 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/report_model.h"
 
-#include "core/base64.h"
-#include "core/limits.h"
-#include "core/utf8.h"
-#include "report/conceal.h"
-#include "report/rfc3339.h"
+#include "report/document.h"
 
-struct writer {
-    const struct emitter_type *type;
-    struct emitter *emitter;
-    struct conceal conceal;
-};
-
-static void key(struct writer *w, const char *name)
-{
-    w->type->key(w->emitter, name);
-}
-
-static void map(struct writer *w, const char *name)
-{
-    key(w, name);
-    w->type->map_begin(w->emitter);
-}
-
-static void map_end(struct writer *w)
-{
-    w->type->map_end(w->emitter);
-}
-
-static void list(struct writer *w, const char *name)
-{
-    key(w, name);
-    w->type->list_begin(w->emitter);
-}
-
-static void list_end(struct writer *w)
-{
-    w->type->list_end(w->emitter);
-}
-
-static void text(struct writer *w, const char *name, struct slice value)
-{
-    key(w, name);
-    w->type->text(w->emitter, value);
-}
-
-/* Leaves out what is empty. */
-static void text_if(struct writer *w, const char *name, struct slice value)
-{
-    if (value.len)
-        text(w, name, value);
-}
-
-static void number(struct writer *w, const char *name, uint64_t value)
-{
-    key(w, name);
-    w->type->number(w->emitter, value < INT64_MAX ? (int64_t)value : INT64_MAX);
-}
-
-static void flag(struct writer *w, const char *name, bool value)
-{
-    key(w, name);
-    w->type->boolean(w->emitter, value);
-}
-
-static void nothing(struct writer *w, const char *name)
-{
-    key(w, name);
-    w->type->null(w->emitter);
-}
-
-static void moment(struct writer *w, const char *name, int64_t seconds)
-{
-    struct buf out = BUF_INIT(64);
-
-    rfc3339_add(&out, seconds);
-    text(w, name, buf_slice(&out));
-    buf_release(&out);
-}
-
-static void base64(struct writer *w, const char *name, struct slice bytes)
-{
-    struct buf out = BUF_INIT(LIMIT_DOCUMENT_BYTES);
-
-    base64_add(&out, bytes, BASE64_STANDARD);
-    text(w, name, buf_slice(&out));
-    buf_release(&out);
-}
-
-/* A name from outside is bytes: where it is no UTF-8 they follow in base64,
- * so that the file can be found. */
-static void name_text(struct writer *w, const char *name, const char *bytes_name,
-                      const struct secret *own, struct slice value)
-{
-    struct slice shown = conceal_text(&w->conceal, own, value);
-
-    text(w, name, shown);
-    if (!utf8_valid(shown))
-        base64(w, bytes_name, shown);
-}
-
-static void name_if(struct writer *w, const char *name, const struct secret *own,
-                    struct slice value)
-{
-    if (value.len)
-        text(w, name, conceal_text(&w->conceal, own, value));
-}
-
-static void write_tool(struct writer *w, const struct run *run)
+static void write_tool(struct document *doc, const struct run *run)
 {
     char digest[SHA256_HEX_BYTES + 1];
 
     sha256_hex(&run->rules_digest, digest);
-    map(w, "tool");
-    text(w, "name", SLICE_LITERAL("patrol"));
-    text(w, "version", slice_str(PATROL_VERSION));
-    map(w, "rules");
-    number(w, "active", run->rules_active);
-    text(w, "digest", slice_str(digest));
-    map_end(w);
-    map_end(w);
+    document_map(doc, "tool");
+    document_text(doc, "name", SLICE_LITERAL("patrol"));
+    document_str(doc, "version", PATROL_VERSION);
+    document_map(doc, "rules");
+    document_number(doc, "active", run->rules_active);
+    document_str(doc, "digest", digest);
+    document_map_end(doc);
+    document_map_end(doc);
 }
 
-static void write_targets(struct writer *w, const struct run *run)
+static void write_targets(struct document *doc, const struct run *run)
 {
-    list(w, "targets");
+    document_list(doc, "targets");
     for (size_t i = 0; i < run->target_count; i++) {
         const struct target *target = &run->targets[i];
 
-        w->type->map_begin(w->emitter);
-        text(w, "kind", slice_str(target->kind));
-        name_text(w, "location", "location_bytes", NULL, target->location);
-        text_if(w, "head", target->head);
-        map_end(w);
+        document_map(doc, NULL);
+        document_str(doc, "kind", target->kind);
+        document_name(doc, "location", "location_bytes", NULL, target->location);
+        document_text_if(doc, "head", target->head);
+        document_map_end(doc);
     }
-    list_end(w);
+    document_list_end(doc);
 }
 
-static void write_skipped(struct writer *w, const struct run *run)
+static void write_skipped(struct document *doc, const struct run *run)
 {
-    list(w, "skipped");
+    document_list(doc, "skipped");
     for (size_t i = 0; i < run->skipped_count; i++) {
         const struct skipped *skipped = &run->skipped[i];
 
-        w->type->map_begin(w->emitter);
-        name_text(w, "what", "what_bytes", NULL, skipped->path);
-        name_if(w, "target", NULL, skipped->target);
-        text(w, "why", slice_str(skipped->reason));
-        name_if(w, "detail", NULL, skipped->detail);
-        map_end(w);
+        document_map(doc, NULL);
+        document_name(doc, "what", "what_bytes", NULL, skipped->path);
+        document_name_if(doc, "target", NULL, skipped->target);
+        document_str(doc, "why", skipped->reason);
+        document_name_if(doc, "detail", NULL, skipped->detail);
+        document_map_end(doc);
     }
-    list_end(w);
-    number(w, "skipped_total", run->skipped_total);
+    document_list_end(doc);
+    document_number(doc, "skipped_total", run->skipped_total);
 }
 
-static void write_coverage(struct writer *w, const struct run *run)
+static void write_coverage(struct document *doc, const struct run *run)
 {
     const struct coverage *coverage = &run->coverage;
 
-    map(w, "coverage");
-    number(w, "files", coverage->files);
-    number(w, "commits", coverage->commits);
-    number(w, "trees", coverage->trees);
-    number(w, "blobs", coverage->blobs);
-    number(w, "tags", coverage->tags);
-    number(w, "refs", coverage->refs);
-    number(w, "bytes", coverage->bytes);
-    number(w, "excluded", coverage->excluded);
-    number(w, "special_files", coverage->special);
-    number(w, "symbolic_links", coverage->links);
-    write_skipped(w, run);
-    map_end(w);
+    document_map(doc, "coverage");
+    document_number(doc, "files", coverage->files);
+    document_number(doc, "commits", coverage->commits);
+    document_number(doc, "trees", coverage->trees);
+    document_number(doc, "blobs", coverage->blobs);
+    document_number(doc, "tags", coverage->tags);
+    document_number(doc, "refs", coverage->refs);
+    document_number(doc, "bytes", coverage->bytes);
+    document_number(doc, "excluded", coverage->excluded);
+    document_number(doc, "special_files", coverage->special);
+    document_number(doc, "symbolic_links", coverage->links);
+    write_skipped(doc, run);
+    document_map_end(doc);
 }
 
-static void write_scan(struct writer *w, const struct run *run)
+static void write_scan(struct document *doc, const struct run *run)
 {
-    map(w, "scan");
-    text(w, "command", run->command);
-    moment(w, "started_at", run->started_at_s);
-    moment(w, "finished_at", run->finished_at_s);
-    key(w, "elapsed_seconds");
-    w->type->real(w->emitter, run->elapsed_s);
-    flag(w, "complete", run->complete);
-    flag(w, "verified", run->verified);
-    number(w, "requests", run->requests);
-    text(w, "fail_on", slice_str(severity_name(run->fail_on)));
-    write_targets(w, run);
-    write_coverage(w, run);
-    map_end(w);
+    document_map(doc, "scan");
+    document_text(doc, "command", run->command);
+    document_time(doc, "started_at", run->started_at_s);
+    document_time(doc, "finished_at", run->finished_at_s);
+    document_real(doc, "elapsed_seconds", run->elapsed_s);
+    document_flag(doc, "complete", run->complete);
+    document_flag(doc, "verified", run->verified);
+    document_number(doc, "requests", run->requests);
+    document_str(doc, "fail_on", severity_name(run->fail_on));
+    write_targets(doc, run);
+    write_coverage(doc, run);
+    document_map_end(doc);
 }
 
-static void write_summary(struct writer *w, const struct findings *findings)
+static void write_summary(struct document *doc, const struct findings *findings)
 {
     struct summary summary;
 
     summary_of(findings, &summary);
-    map(w, "summary");
-    number(w, "findings", summary.findings);
-    number(w, "occurrences", summary.occurrences);
-    number(w, "suppressed", summary.suppressed);
-    map(w, "by_severity");
+    document_map(doc, "summary");
+    document_number(doc, "findings", summary.findings);
+    document_number(doc, "occurrences", summary.occurrences);
+    document_number(doc, "suppressed", summary.suppressed);
+    document_map(doc, "by_severity");
     for (size_t i = 0; i < SEVERITY_COUNT; i++)
-        number(w, severity_name((enum severity)i), summary.by_severity[i]);
-    map_end(w);
-    map(w, "by_verdict");
+        document_number(doc, severity_name((enum severity)i), summary.by_severity[i]);
+    document_map_end(doc);
+    document_map(doc, "by_verdict");
     for (size_t i = 0; i < ONLINE_STATE_COUNT; i++)
-        number(w, online_state_name((enum online_state)i), summary.by_verdict[i]);
-    map_end(w);
-    map_end(w);
+        document_number(doc, online_state_name((enum online_state)i), summary.by_verdict[i]);
+    document_map_end(doc);
+    document_map_end(doc);
 }
 
 /* hashed_token is what GitHub's audit log calls the same hash in base 64. */
-static void write_secret(struct writer *w, const struct finding *finding)
+static void write_secret(struct document *doc, const struct finding *finding)
 {
     char digest[SHA256_HEX_BYTES + 1];
 
     sha256_hex(&finding->hash, digest);
-    map(w, "secret");
-    text(w, "redacted", finding->redacted);
-    text(w, "sha256", slice_str(digest));
-    base64(w, "hashed_token",
-           slice_of((const char *)finding->hash.bytes, sizeof finding->hash.bytes));
-    number(w, "length", finding->secret_length);
-    map_end(w);
+    document_map(doc, "secret");
+    document_text(doc, "redacted", finding->redacted);
+    document_str(doc, "sha256", digest);
+    document_base64(doc, "hashed_token",
+                    slice_of((const char *)finding->hash.bytes, sizeof finding->hash.bytes));
+    document_number(doc, "length", finding->secret_length);
+    document_map_end(doc);
 }
 
-static void write_offline(struct writer *w, const struct offline_verdict *offline)
+static void write_offline(struct document *doc, const struct offline_verdict *offline)
 {
-    map(w, "offline");
-    text(w, "checksum", slice_str(checksum_state_name(offline->checksum)));
+    document_map(doc, "offline");
+    document_str(doc, "checksum", checksum_state_name(offline->checksum));
     if (offline->has_owner_id)
-        number(w, "owner_id", offline->owner_id);
+        document_number(doc, "owner_id", offline->owner_id);
     if (offline->has_app_id)
-        number(w, "app_id", offline->app_id);
+        document_number(doc, "app_id", offline->app_id);
     if (offline->has_expires_at)
-        moment(w, "expires_at", offline->expires_at_s);
-    map_end(w);
+        document_time(doc, "expires_at", offline->expires_at_s);
+    document_map_end(doc);
 }
 
-static void write_texts(struct writer *w, const char *name, const struct slice *items, size_t count)
+static void write_texts(struct document *doc, const char *name, const struct slice *items,
+                        size_t count)
 {
-    list(w, name);
+    document_list(doc, name);
     for (size_t i = 0; i < count; i++)
-        w->type->text(w->emitter, items[i]);
-    list_end(w);
+        document_text(doc, NULL, items[i]);
+    document_list_end(doc);
 }
 
 /* Whose a token is. An absent key means that the host did not say. */
-static void write_identity(struct writer *w, const struct online_verdict *online)
+static void write_identity(struct document *doc, const struct online_verdict *online)
 {
-    text_if(w, "login", online->login);
+    document_text_if(doc, "login", online->login);
     if (online->has_id)
-        number(w, "id", online->id);
-    text_if(w, "account_type", online->account_type);
+        document_number(doc, "id", online->id);
+    document_text_if(doc, "account_type", online->account_type);
     if (online->login.len)
-        flag(w, "site_admin", online->site_admin);
+        document_flag(doc, "site_admin", online->site_admin);
 }
 
 /* What it opens and until when; likewise. */
-static void write_reach(struct writer *w, const struct online_verdict *online)
+static void write_reach(struct document *doc, const struct online_verdict *online)
 {
     if (online->has_scopes)
-        write_texts(w, "scopes", online->scopes, online->scope_count);
+        write_texts(doc, "scopes", online->scopes, online->scope_count);
     if (online->expiry == EXPIRY_NEVER)
-        nothing(w, "expires_at");
+        document_null(doc, "expires_at");
     if (online->expiry == EXPIRY_AT)
-        moment(w, "expires_at", online->expires_at_s);
+        document_time(doc, "expires_at", online->expires_at_s);
     if (online->sso_organization_count)
-        write_texts(w, "sso_organizations", online->sso_organizations,
+        write_texts(doc, "sso_organizations", online->sso_organizations,
                     online->sso_organization_count);
     if (online->has_repositories) {
-        map(w, "repositories");
-        number(w, "total", online->repositories);
-        write_texts(w, "names", online->repository_names, online->repository_name_count);
-        map_end(w);
+        document_map(doc, "repositories");
+        document_number(doc, "total", online->repositories);
+        write_texts(doc, "names", online->repository_names, online->repository_name_count);
+        document_map_end(doc);
     }
 }
 
-static void write_rate_limit(struct writer *w, const struct rate_limit *limit)
+static void write_rate_limit(struct document *doc, const struct rate_limit *limit)
 {
     if (!limit->known)
         return;
-    map(w, "rate_limit");
-    number(w, "limit", limit->limit);
-    number(w, "remaining", limit->remaining);
-    moment(w, "reset_at", limit->reset_s);
-    map_end(w);
+    document_map(doc, "rate_limit");
+    document_number(doc, "limit", limit->limit);
+    document_number(doc, "remaining", limit->remaining);
+    document_time(doc, "reset_at", limit->reset_s);
+    document_map_end(doc);
 }
 
-static void write_online(struct writer *w, const struct online_verdict *online)
+static void write_online(struct document *doc, const struct online_verdict *online)
 {
-    map(w, "online");
-    text(w, "state", slice_str(online_state_name(online->state)));
-    text_if(w, "reason", online->reason);
+    document_map(doc, "online");
+    document_str(doc, "state", online_state_name(online->state));
+    document_text_if(doc, "reason", online->reason);
     if (online->state == ONLINE_LIVE || online->state == ONLINE_DEAD ||
         online->state == ONLINE_UNKNOWN) {
         if (online->status)
-            number(w, "status", online->status);
-        text_if(w, "host", online->host);
+            document_number(doc, "status", online->status);
+        document_text_if(doc, "host", online->host);
         if (online->checked_at_s)
-            moment(w, "checked_at", online->checked_at_s);
-        flag(w, "cached", online->cached);
-        number(w, "requests", online->requests);
-        write_identity(w, online);
-        write_reach(w, online);
-        write_rate_limit(w, &online->rate_limit);
+            document_time(doc, "checked_at", online->checked_at_s);
+        document_flag(doc, "cached", online->cached);
+        document_number(doc, "requests", online->requests);
+        write_identity(doc, online);
+        write_reach(doc, online);
+        write_rate_limit(doc, &online->rate_limit);
     }
-    map_end(w);
+    document_map_end(doc);
 }
 
-static void write_history(struct writer *w, const struct history *history)
+static void write_history(struct document *doc, const struct history *history)
 {
-    text_if(w, "object", history->object);
-    text_if(w, "commit", history->commit);
-    name_if(w, "author", NULL, history->author);
+    document_text_if(doc, "object", history->object);
+    document_text_if(doc, "commit", history->commit);
+    document_name_if(doc, "author", NULL, history->author);
     if (history->commit.len)
-        moment(w, "date", history->author_time_s);
+        document_time(doc, "date", history->author_time_s);
     if (history->commits)
-        number(w, "commits", history->commits);
+        document_number(doc, "commits", history->commits);
     if (history->paths)
-        number(w, "paths", history->paths);
-    name_if(w, "ref", NULL, history->ref);
-    flag(w, "reachable", history->reachable);
-    flag(w, "in_head", history->in_head);
+        document_number(doc, "paths", history->paths);
+    document_name_if(doc, "ref", NULL, history->ref);
+    document_flag(doc, "reachable", history->reachable);
+    document_flag(doc, "in_head", history->in_head);
 }
 
-static void write_occurrence(struct writer *w, const struct occurrence *at,
+static void write_occurrence(struct document *doc, const struct occurrence *at,
                              const struct secret *own)
 {
-    w->type->map_begin(w->emitter);
-    text(w, "kind", slice_str(place_kind_name(at->kind)));
+    document_map(doc, NULL);
+    document_str(doc, "kind", place_kind_name(at->kind));
     if (at->target.len)
-        name_text(w, "target", "target_bytes", own, at->target);
-    name_text(w, "path", "path_bytes", own, at->path);
+        document_name(doc, "target", "target_bytes", own, at->target);
+    document_name(doc, "path", "path_bytes", own, at->path);
     if (at->line) {
-        number(w, "line", at->line);
-        number(w, "column", at->column);
+        document_number(doc, "line", at->line);
+        document_number(doc, "column", at->column);
     }
-    number(w, "offset", at->offset);
-    number(w, "length", at->length);
-    text(w, "encoding", slice_str(encoding_name(at->encoding)));
-    name_if(w, "key", own, at->context.key);
-    name_if(w, "user", own, at->context.user);
-    name_if(w, "host", own, at->context.host);
+    document_number(doc, "offset", at->offset);
+    document_number(doc, "length", at->length);
+    document_str(doc, "encoding", encoding_name(at->encoding));
+    document_name_if(doc, "key", own, at->context.key);
+    document_name_if(doc, "user", own, at->context.user);
+    document_name_if(doc, "host", own, at->context.host);
     if (at->history)
-        write_history(w, at->history);
-    map_end(w);
+        write_history(doc, at->history);
+    document_map_end(doc);
 }
 
-static void write_remediation(struct writer *w, const struct finding_rule *rule)
+static void write_remediation(struct document *doc, const struct finding_rule *rule)
 {
     if (!rule->remediation_summary.len && !rule->remediation_url.len) {
-        nothing(w, "remediation");
+        document_null(doc, "remediation");
         return;
     }
-    map(w, "remediation");
-    text_if(w, "summary", rule->remediation_summary);
-    text_if(w, "url", rule->remediation_url);
-    map_end(w);
+    document_map(doc, "remediation");
+    document_text_if(doc, "summary", rule->remediation_summary);
+    document_text_if(doc, "url", rule->remediation_url);
+    document_map_end(doc);
 }
 
-static void write_rule(struct writer *w, const struct finding *finding)
+static void write_rule(struct document *doc, const struct finding *finding)
 {
-    text(w, "id", slice_str(finding->id));
-    text(w, "rule", finding->rule.id);
-    text(w, "name", finding->rule.name);
-    text_if(w, "verifier", finding->rule.verify);
-    text(w, "severity", slice_str(severity_name(finding->severity)));
+    document_str(doc, "id", finding->id);
+    document_text(doc, "rule", finding->rule.id);
+    document_text(doc, "name", finding->rule.name);
+    document_text_if(doc, "verifier", finding->rule.verify);
+    document_str(doc, "severity", severity_name(finding->severity));
     if (!finding->reason_count)
         return;
-    list(w, "severity_reasons");
+    document_list(doc, "severity_reasons");
     for (size_t i = 0; i < finding->reason_count; i++)
-        w->type->text(w->emitter, slice_str(finding->reasons[i]));
-    list_end(w);
+        document_str(doc, NULL, finding->reasons[i]);
+    document_list_end(doc);
 }
 
-static void write_finding(struct writer *w, const struct finding *finding)
+static void write_finding(struct document *doc, const struct finding *finding)
 {
-    w->type->map_begin(w->emitter);
-    write_rule(w, finding);
-    write_secret(w, finding);
-    write_offline(w, &finding->offline);
-    write_online(w, &finding->online);
-    list(w, "occurrences");
+    document_map(doc, NULL);
+    write_rule(doc, finding);
+    write_secret(doc, finding);
+    write_offline(doc, &finding->offline);
+    write_online(doc, &finding->online);
+    document_list(doc, "occurrences");
     for (size_t i = 0; i < finding->occurrence_count; i++)
-        write_occurrence(w, &finding->occurrences[i], finding->secret);
-    list_end(w);
-    number(w, "occurrences_total", finding->occurrence_total);
-    write_remediation(w, &finding->rule);
+        write_occurrence(doc, &finding->occurrences[i], finding->secret);
+    document_list_end(doc);
+    document_number(doc, "occurrences_total", finding->occurrence_total);
+    write_remediation(doc, &finding->rule);
     if (finding->suppressed.len)
-        text(w, "suppressed", finding->suppressed);
+        document_text(doc, "suppressed", finding->suppressed);
     else
-        nothing(w, "suppressed");
-    map_end(w);
+        document_null(doc, "suppressed");
+    document_map_end(doc);
 }
 
-static void write_report(struct writer *w, const struct run *run, const struct findings *findings)
+static void write_report(struct document *doc, const struct run *run,
+                         const struct findings *findings)
 {
-    w->type->map_begin(w->emitter);
-    text(w, "schema", SLICE_LITERAL(REPORT_MODEL_SCHEMA));
-    write_tool(w, run);
-    write_scan(w, run);
-    write_summary(w, findings);
-    list(w, "findings");
+    document_map(doc, NULL);
+    document_text(doc, "schema", SLICE_LITERAL(REPORT_MODEL_SCHEMA));
+    write_tool(doc, run);
+    write_scan(doc, run);
+    write_summary(doc, findings);
+    document_list(doc, "findings");
     for (size_t i = 0; i < findings_count(findings); i++)
-        write_finding(w, findings_at(findings, i));
-    list_end(w);
-    map_end(w);
+        write_finding(doc, findings_at(findings, i));
+    document_list_end(doc);
+    document_map_end(doc);
 }
 
 enum err_code report_model_write(const struct emitter_type *type, const struct run *run,
                                  const struct findings *findings, struct file_writer *out,
                                  struct err *err)
 {
-    struct writer w = {.type = type};
-    enum err_code code = conceal_init(&w.conceal, findings, err);
+    struct document doc;
+    enum err_code code = document_init(&doc, type, findings, err);
 
     if (code == ERR_OK)
-        code = type->open(out, &w.emitter, err);
+        code = document_open(&doc, out, err);
     if (code == ERR_OK) {
-        write_report(&w, run, findings);
-        code = type->close(w.emitter, err);
+        write_report(&doc, run, findings);
+        code = document_close(&doc, err);
     }
-    conceal_release(&w.conceal);
+    document_release(&doc);
     return code;
 }
 
@@ -431,16 +327,16 @@ enum err_code report_model_write_each(const struct emitter_type *type,
                                       const struct findings *findings, struct file_writer *out,
                                       struct err *err)
 {
-    struct writer w = {.type = type};
-    enum err_code code = conceal_init(&w.conceal, findings, err);
+    struct document doc;
+    enum err_code code = document_init(&doc, type, findings, err);
 
     for (size_t i = 0; i < findings_count(findings) && code == ERR_OK; i++) {
-        code = type->open(out, &w.emitter, err);
+        code = document_open(&doc, out, err);
         if (code == ERR_OK) {
-            write_finding(&w, findings_at(findings, i));
-            code = type->close(w.emitter, err);
+            write_finding(&doc, findings_at(findings, i));
+            code = document_close(&doc, err);
         }
     }
-    conceal_release(&w.conceal);
+    document_release(&doc);
     return code;
 }
