@@ -191,7 +191,7 @@ lint: $(LIB) ## the laws of the house: layers, symbols, sizes, no tokens, ...
 	$(Q)$(call run_suites,lint)
 
 unit: $(UNIT) ## unit tests (T=word filters)
-contract: $(CONTRACT) ## what every source, format, ... has to fulfil
+contract: $(CONTRACT) $(PROGRAM) ## what every source, format, ... has to fulfil
 replay: $(REPLAY) ## the corpora of the fuzz targets, under any compiler
 openapi: ## our requests against GitHub's OpenAPI description, fetched with npm (skipped without it)
 cli: $(PROGRAM) $(MINT) ## the golden command lines
