@@ -57,6 +57,17 @@ struct rate_limit {
     int64_t reset_s;
 };
 
+/* What a live token reaches, counted over the pages that were asked for. */
+struct repository_access {
+    bool known;
+    bool more; /* there are more repositories than were counted */
+    uint64_t pull;
+    uint64_t push;
+    uint64_t admin;
+    uint64_t private_pull;
+    uint64_t private_push;
+};
+
 struct online_verdict {
     enum online_state state;
     struct slice reason; /* one line: why this state; may be empty for live */
@@ -78,10 +89,15 @@ struct online_verdict {
     int64_t expires_at_s;
     const struct slice *sso_organizations;
     size_t sso_organization_count;
+    bool has_organizations; /* false: not asked, or not for this token to see */
+    const struct slice *organizations;
+    size_t organization_count;
+    size_t owned_organization_count; /* these come first */
     bool has_repositories;
-    uint64_t repositories;                /* an installation token's total_count */
-    const struct slice *repository_names; /* the first few */
+    uint64_t repositories; /* an installation token's total_count, or those counted */
+    const struct slice *repository_names; /* the first few, those with push access first */
     size_t repository_name_count;
+    struct repository_access access;
     struct rate_limit rate_limit;
 };
 
