@@ -5,8 +5,10 @@
  */
 #include "core/limits.h"
 #include "core/mem.h"
+#include "match/encodings.h"
 #include "match/matcher_internal.h"
 #include "match/pattern.h"
+#include "match/rarity.h"
 #include "match/regex.h"
 
 #define BUILD_BYTES (256 * MIB)
@@ -75,6 +77,48 @@ static enum err_code add_need(struct builder *builder, struct literal literal, s
     return ERR_OK;
 }
 
+/* Who decodes nothing unless a rule says so: literals that plain text is full
+ * of, and those that stand somewhere in the middle. */
+#define IMAGE_BITS_MIN 16.0
+
+struct image_context {
+    struct builder *builder;
+    struct use use;
+};
+
+static enum err_code add_image(void *ctx, const struct image *image)
+{
+    const struct image_context *context = ctx;
+    struct use use = context->use;
+
+    use.encoding = (uint8_t)image->encoding;
+    use.phase = image->phase;
+    return add_need(context->builder, image->literal, use);
+}
+
+static enum err_code add_images(struct builder *builder, const struct literal *literal,
+                                struct use use)
+{
+    const struct rule *rule = ruleset_at(builder->matcher->rules, use.rule);
+    struct image_context context = {builder, use};
+    bool distinctive = use.back == 0 && use.last == 0 && !literal->caseless &&
+                       rarity_bits(literal) >= IMAGE_BITS_MIN;
+
+    if (!rule->encodings && !distinctive)
+        return ERR_OK;
+    return encodings_images(literal, rule->encodings ? rule->encodings : ENCODINGS_ALL,
+                            &builder->matcher->arena, add_image, &context);
+}
+
+/* The literal as it is, and in other writings. */
+static enum err_code add_literal(struct builder *builder, const struct literal *literal,
+                                 struct use use)
+{
+    enum err_code code = add_need(builder, *literal, use);
+
+    return code == ERR_OK ? add_images(builder, literal, use) : code;
+}
+
 static enum err_code add_derived(struct builder *builder, uint32_t index,
                                  const struct literal_set *set)
 {
@@ -88,7 +132,7 @@ static enum err_code add_derived(struct builder *builder, uint32_t index,
     enum err_code code = ERR_OK;
 
     for (size_t i = 0; i < set->count && code == ERR_OK; i++)
-        code = add_need(builder, set->items[i], use);
+        code = add_literal(builder, &set->items[i], use);
     return code;
 }
 
@@ -109,7 +153,7 @@ static enum err_code add_keywords(struct builder *builder, uint32_t index,
         };
 
         if (literal.bytes.len)
-            code = add_need(builder, literal, use);
+            code = add_literal(builder, &literal, use);
     }
     return code;
 }
@@ -151,7 +195,9 @@ static int by_literal(const void *left, const void *right)
         return order;
     if (a->literal.caseless != b->literal.caseless)
         return a->literal.caseless ? 1 : -1;
-    return (a->use.rule > b->use.rule) - (a->use.rule < b->use.rule);
+    if (a->use.rule != b->use.rule)
+        return a->use.rule < b->use.rule ? -1 : 1;
+    return (int)a->use.phase - (int)b->use.phase;
 }
 
 static bool same_literal(const struct literal *a, const struct literal *b)
@@ -162,8 +208,12 @@ static bool same_literal(const struct literal *a, const struct literal *b)
 /* `reach` grows so that it covers what decides about `use`. */
 static void cover(struct reach *reach, const struct use *use, const struct plan *plan)
 {
+    enum encoding encoding = (enum encoding)use->encoding;
     size_t back = (size_t)use->back + plan->looks_behind + BOUNDARY_BYTES;
     size_t ahead = (size_t)use->ahead + plan->looks_ahead + BOUNDARY_BYTES;
+
+    back = encodings_size(encoding, back);
+    ahead = encodings_size(encoding, ahead);
 
     if (back > reach->back)
         reach->back = (uint32_t)back;

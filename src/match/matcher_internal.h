@@ -20,13 +20,16 @@ struct plan {
     struct streak streak; /* that every match contains */
 };
 
-/* A literal that a rule needs: with the literal at L, matches begin in
- * [L - back, L + last] and end before L + ahead. */
+/* A literal that a rule needs, or an image of it: with the literal at L,
+ * matches begin in [L - back, L + last] and end before L + ahead, in plain
+ * bytes, decoded where `encoding` is not plain. */
 struct use {
     uint32_t rule;
     uint32_t back;
     int32_t last;
     uint32_t ahead;
+    uint8_t encoding; /* enum encoding */
+    uint8_t phase;    /* of struct image */
 };
 
 /* How far around a literal lies what decides about its uses. */

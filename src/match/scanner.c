@@ -4,60 +4,9 @@
  * rule may begin; regions of neighbouring hits join, so that bytes full of
  * hits are looked at once and not once a hit.
  */
-#include "core/limits.h"
 #include "core/mem.h"
-#include "match/checksum.h"
-#include "match/entropy.h"
-#include "match/matcher_internal.h"
 #include "match/overlap.h"
-#include "match/regex.h"
-
-/* A rule may look at the bytes of a blob this often in all: hostile bytes
- * that make it look again and again end in ERR_LIMIT and not in hours. */
-#define LOOKS_PER_BYTE 64
-#define LOOKS_BYTES_MIN (1 * MIB)
-
-/* After this many answers that PCRE2's limits cut off, a rule rests until the
- * next blob. */
-#define REGEX_LIMITS_MAX 8
-
-/* Matches begin in [from, last] and end before `end`. */
-struct region {
-    size_t from;
-    size_t last;
-    size_t end;
-};
-
-/* A rule's part in one call. */
-struct search {
-    struct regex *regex; /* compiled when first needed, kept */
-    struct region region;
-    size_t resume; /* no match begins before: inside of one that was found */
-    /* No streak of the rule lies in [bare_from, bare_to). */
-    size_t bare_from;
-    size_t bare_to;
-    size_t looked_bytes;
-    unsigned regex_limits;
-    bool touched;
-    bool open; /* `region` is yet to be searched */
-    bool resting;
-};
-
-struct scanner {
-    const struct matcher *matcher;
-    struct prefilter_scratch *prefilter;
-    struct regex_scratch *regex;
-    struct search *searches; /* by rule */
-    uint32_t *touched;       /* the rules that have a search in this call */
-    size_t touched_count;
-    struct hit_list hits;
-    struct match *matches;
-    size_t match_count;
-    size_t match_cap;
-    struct slice bytes;
-    bool limited;
-    const struct rule *limit_rule;
-};
+#include "match/scanner_internal.h"
 
 enum err_code scanner_new(const struct matcher *matcher, struct scanner **out)
 {
@@ -91,6 +40,8 @@ void scanner_free(struct scanner *scanner)
     mem_free(scanner->touched);
     mem_free(scanner->matches);
     hit_list_release(&scanner->hits);
+    decoded_release(&scanner->decoded);
+    scanner_forget_secrets(scanner);
     regex_scratch_free(scanner->regex);
     prefilter_scratch_free(scanner->prefilter);
     mem_free(scanner);
@@ -108,13 +59,6 @@ enum err_code scanner_prefilter(struct scanner *scanner, struct slice bytes, str
     return prefilter_scan(scanner->matcher->prefilter, scanner->prefilter, bytes, hits);
 }
 
-static void note_limit(struct scanner *scanner, const struct rule *rule)
-{
-    scanner->limited = true;
-    if (!scanner->limit_rule)
-        scanner->limit_rule = rule;
-}
-
 static void begin(struct scanner *scanner, struct slice bytes)
 {
     for (size_t i = 0; i < scanner->touched_count; i++) {
@@ -122,6 +66,7 @@ static void begin(struct scanner *scanner, struct slice bytes)
 
         *search = (struct search){.regex = search->regex};
     }
+    scanner_forget_secrets(scanner);
     scanner->touched_count = 0;
     scanner->match_count = 0;
     scanner->bytes = bytes;
@@ -129,146 +74,13 @@ static void begin(struct scanner *scanner, struct slice bytes)
     scanner->limit_rule = NULL;
 }
 
-static enum err_code keep_match(struct scanner *scanner, const struct match *match)
-{
-    if (scanner->match_count == scanner->match_cap) {
-        size_t cap = mem_grow(scanner->match_cap, scanner->match_count + 1, LIMIT_MATCHES_PER_BLOB);
-        struct match *grown = cap ? mem_realloc(scanner->matches, cap, sizeof *grown) : NULL;
-
-        if (!cap) {
-            note_limit(scanner, NULL);
-            return ERR_OK;
-        }
-        if (!grown)
-            return ERR_NOMEM;
-        scanner->matches = grown;
-        scanner->match_cap = cap;
-    }
-    scanner->matches[scanner->match_count++] = *match;
-    return ERR_OK;
-}
-
-static bool is_alnum_at(struct slice bytes, size_t at)
-{
-    char c = at < bytes.len ? bytes.ptr[at] : '\0';
-
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
-static bool stands_alone(struct slice bytes, struct span token)
-{
-    return !(token.start > 0 && is_alnum_at(bytes, token.start - 1)) &&
-           !is_alnum_at(bytes, token.end);
-}
-
-enum verdict { IGNORED, ALTERED, ACCEPTED };
-
-/* A valid checksum is proof enough, whatever stands around. Without it the
- * same bytes are a placeholder, or chance inside of something longer. */
-static enum verdict judge(const struct rule *rule, struct slice bytes, struct span token,
-                          struct match *out)
-{
-    struct slice secret = slice_sub(bytes, token.start, token.end);
-
-    *out = (struct match){
-        .rule = rule,
-        .start = token.start,
-        .end = token.end,
-        .secret = secret,
-        .encoding = ENCODING_PLAIN,
-    };
-    if (!secret.len)
-        return IGNORED;
-    checksum_judge(rule, secret, &out->offline);
-    if (out->offline.checksum == CHECKSUM_VALID)
-        return ACCEPTED;
-    if (rule->min_entropy > 0 && entropy_shannon(secret) <= rule->min_entropy)
-        return IGNORED;
-    if (out->offline.checksum == CHECKSUM_NONE)
-        return ACCEPTED;
-    return stands_alone(bytes, token) ? ALTERED : IGNORED;
-}
-
-/* Where the next match may begin. A token that its checksum did not prove may
- * have swallowed one that it will prove. */
-static size_t next_start(const struct rule *rule, enum verdict verdict,
-                         const struct regex_match *found)
-{
-    size_t step = found->whole.start + 1;
-
-    if (verdict != ACCEPTED && rule->checksum != CHECKSUM_ALGORITHM_NONE)
-        return step;
-    return found->token.end > step ? found->token.end : step;
-}
-
-static void spend(struct scanner *scanner, struct search *search, const struct rule *rule,
-                  size_t bytes)
-{
-    size_t most = LOOKS_BYTES_MIN + LOOKS_PER_BYTE * scanner->bytes.len;
-
-    search->looked_bytes += bytes;
-    if (search->looked_bytes > most) {
-        search->resting = true;
-        note_limit(scanner, rule);
-    }
-}
-
-static void note_regex_limit(struct scanner *scanner, struct search *search,
-                             const struct rule *rule)
-{
-    note_limit(scanner, rule);
-    search->resting = ++search->regex_limits == REGEX_LIMITS_MAX;
-}
-
-static enum err_code search_region(struct scanner *scanner, struct search *search,
-                                   const struct rule *rule, uint32_t looks_ahead)
-{
-    struct regex_window window = {
-        search->region.from > search->resume ? search->region.from : search->resume,
-        search->region.last,
-        search->region.end + looks_ahead,
-    };
-    enum err_code code = ERR_OK;
-
-    while (code == ERR_OK && window.from <= window.last && !search->resting) {
-        struct regex_match found;
-        struct match match;
-        enum verdict verdict;
-
-        switch (regex_find(search->regex, scanner->regex, scanner->bytes, window, &found)) {
-        case REGEX_NONE:
-            spend(scanner, search, rule, search->region.end - window.from);
-            return ERR_OK;
-        case REGEX_LIMIT:
-            note_regex_limit(scanner, search, rule);
-            return ERR_OK;
-        case REGEX_MATCH:
-            break;
-        }
-        spend(scanner, search, rule, found.whole.end - window.from);
-        verdict = judge(rule, scanner->bytes, found.token, &match);
-        if (verdict != IGNORED)
-            code = keep_match(scanner, &match);
-        window.from = next_start(rule, verdict, &found);
-        search->resume = window.from;
-    }
-    return code;
-}
-
 static enum err_code flush(struct scanner *scanner, uint32_t index)
 {
-    const struct rule *rule = ruleset_at(scanner->matcher->rules, index);
-    struct search *search = &scanner->searches[index];
+    const struct search *search = &scanner->searches[index];
 
     if (search->resting || !search->open)
         return ERR_OK;
-    if (!search->regex) {
-        enum err_code code = regex_new(rule->pattern, &search->regex, NULL, NULL);
-
-        if (code != ERR_OK)
-            return code;
-    }
-    return search_region(scanner, search, rule, scanner->matcher->plans[index].looks_ahead);
+    return scanner_search_plain(scanner, index, &search->region);
 }
 
 /* Remembers that the rule's search must be cleared before the next call. */
@@ -342,6 +154,24 @@ static bool has_streak(struct scanner *scanner, uint32_t index, const struct reg
     return false;
 }
 
+static enum err_code add_plain(struct scanner *scanner, const struct use *use, size_t at)
+{
+    struct region region;
+
+    if (!region_of(use, at, scanner->bytes.len, &region) ||
+        !has_streak(scanner, use->rule, &region))
+        return ERR_OK;
+    return add_region(scanner, use->rule, region);
+}
+
+static enum err_code add_encoded(struct scanner *scanner, const struct use *use, size_t at)
+{
+    touch(scanner, use->rule);
+    if (scanner->searches[use->rule].resting)
+        return ERR_OK;
+    return scanner_search_decoded(scanner, use, at);
+}
+
 static enum err_code add_hit(struct scanner *scanner, struct hit hit)
 {
     const struct matcher *matcher = scanner->matcher;
@@ -350,11 +180,10 @@ static enum err_code add_hit(struct scanner *scanner, struct hit hit)
 
     for (uint32_t i = matcher->first_use[hit.literal];
          i < matcher->first_use[hit.literal + 1] && code == ERR_OK; i++) {
-        struct region region;
+        const struct use *use = &matcher->uses[i];
 
-        if (region_of(&matcher->uses[i], at, scanner->bytes.len, &region) &&
-            has_streak(scanner, matcher->uses[i].rule, &region))
-            code = add_region(scanner, matcher->uses[i].rule, region);
+        code = use->encoding == ENCODING_PLAIN ? add_plain(scanner, use, at)
+                                               : add_encoded(scanner, use, at);
     }
     return code;
 }
@@ -436,7 +265,7 @@ enum err_code scanner_scan(struct scanner *scanner, struct slice bytes, match_fn
     scanner->hits.count = 0;
     code = scanner_prefilter(scanner, bytes, &scanner->hits);
     if (code == ERR_LIMIT)
-        note_limit(scanner, NULL);
+        scanner_note_limit(scanner, NULL);
     else if (code != ERR_OK)
         return code;
     code = add_hits(scanner, &scanner->hits);

@@ -8,6 +8,7 @@
 #include "match/regex.h"
 #include "rules/placeholder.h"
 #include "rules/ruleset_internal.h"
+#include "tests/lib/engine.h"
 #include "tests/lib/unit.h"
 
 /* Rules of no vendor, each for one thing that the engine does. */
@@ -37,90 +38,43 @@ static const struct rule test_rules[] = {
     {.id = "whole", .pattern = "(?<token>[Q-Z]{5})"},
 };
 
-struct seen {
-    struct buf text; /* "RULE@START+LENGTH " of each match, "!" behind invalid ones */
-    size_t last_start;
-};
-
-static enum err_code on_match(void *ctx, const struct match *match)
-{
-    struct seen *seen = ctx;
-
-    assert_true(match->start >= seen->last_start);
-    seen->last_start = match->start;
-    buf_printf(&seen->text, "%s@%zu+%zu%s ", match->rule->id, match->start,
-               match->end - match->start, match->offline.checksum == CHECKSUM_INVALID ? "!" : "");
-    return ERR_OK;
-}
-
-struct engine {
-    struct ruleset *rules;
-    struct matcher *matcher;
-    struct scanner *scanner;
-};
-
-static void engine_open(struct engine *engine, const struct rule *rules, size_t count)
-{
-    struct err err = ERR_INIT;
-
-    assert_ok(ruleset_new(&engine->rules), NULL);
-    for (size_t i = 0; i < count; i++)
-        assert_ok(ruleset_insert(engine->rules, &rules[i], &err), &err);
-    assert_ok(ruleset_seal(engine->rules, &err), &err);
-    assert_ok(matcher_new(engine->rules, &engine->matcher, &err), &err);
-    assert_ok(scanner_new(engine->matcher, &engine->scanner), NULL);
-}
-
-static void engine_close(struct engine *engine)
-{
-    scanner_free(engine->scanner);
-    matcher_free(engine->matcher);
-    ruleset_free(engine->rules);
-}
-
-static void scan(const struct engine *engine, struct slice bytes, struct seen *seen)
-{
-    buf_reset(&seen->text);
-    seen->last_start = 0;
-    assert_ok(scanner_scan(engine->scanner, bytes, on_match, seen), NULL);
-}
-
 static const struct {
     const char *text; /* with placeholders */
     const char *matches;
 } scan_rows[] = {
     {"", ""},
     {"nothing here", ""},
-    {"a {{ghp:1}} b", "classic@2+40 "},
-    {"{{ghp:1}}", "classic@0+40 "},
-    {"TOKEN_{{ghp:1}}", "classic@6+40 "},
-    {"x{{ghp:1}}x", "classic@1+40 "}, /* a valid checksum is enough */
-    {"{{ghp:1:bad}}", "classic@0+40! "},
-    {"_{{ghp:1:bad}}_", "classic@1+40! "},
+    {"a {{ghp:1}} b", "classic@2+40 plain\n"},
+    {"{{ghp:1}}", "classic@0+40 plain\n"},
+    {"TOKEN_{{ghp:1}}", "classic@6+40 plain\n"},
+    {"x{{ghp:1}}x", "classic@1+40 plain\n"}, /* a valid checksum is enough */
+    {"{{ghp:1:bad}}", "classic@0+40! plain\n"},
+    {"_{{ghp:1:bad}}_", "classic@1+40! plain\n"},
     {"x{{ghp:1:bad}}", ""}, /* without it the boundaries must be clean */
     {"{{ghp:1:bad}}x", ""},
-    {"{{ghp:1}} {{ghp:2}}\n{{ghp:1}}", "classic@0+40 classic@41+40 classic@82+40 "},
-    {"{{ghp:1}}{{ghp:2}}", "classic@0+40 classic@40+40 "},
-    {"ghp_ghp_{{ghp:2}}", "classic@8+40 "},
-    {"ghp_{{ghp:2}}", "classic@4+40 "},
-    {"{{github_pat:1}} {{github_pat:1:bad}}", "fine@0+93 fine@94+93! "},
-    {"secret = abcdefgh1234", "generic-again@9+12 "},
+    {"{{ghp:1}} {{ghp:2}}\n{{ghp:1}}",
+     "classic@0+40 plain\nclassic@41+40 plain\nclassic@82+40 plain\n"},
+    {"{{ghp:1}}{{ghp:2}}", "classic@0+40 plain\nclassic@40+40 plain\n"},
+    {"ghp_ghp_{{ghp:2}}", "classic@8+40 plain\n"},
+    {"ghp_{{ghp:2}}", "classic@4+40 plain\n"},
+    {"{{github_pat:1}} {{github_pat:1:bad}}", "fine@0+93 plain\nfine@94+93! plain\n"},
+    {"secret = abcdefgh1234", "generic-again@9+12 plain\n"},
     {"secret = aaaaaaaaaaaa", ""}, /* entropy */
-    {"SECRET: 'abcdefgh1234'", "generic-again@9+12 "},
-    {"secret = {{ghp:1}}", "classic@9+40 "},     /* the proven one */
-    {"secret = x{{ghp:1}}yy", "classic@10+40 "}, /* even inside of a longer one */
-    {"secret = {{ghp:1:bad}}yy", "generic-again@9+42 "},
-    {"123456 zebra 234567 1234567", "keyed@0+6 keyed@13+6 keyed@21+6 "},
+    {"SECRET: 'abcdefgh1234'", "generic-again@9+12 plain\n"},
+    {"secret = {{ghp:1}}", "classic@9+40 plain\n"},     /* the proven one */
+    {"secret = x{{ghp:1}}yy", "classic@10+40 plain\n"}, /* even inside of a longer one */
+    {"secret = {{ghp:1:bad}}yy", "generic-again@9+42 plain\n"},
+    {"123456 zebra 234567 1234567", "keyed@0+6 plain\nkeyed@13+6 plain\nkeyed@21+6 plain\n"},
     {"123456", ""},
-    {"id-abcd", "lined@3+4 "},
-    {"id-abcd\nid-abcde\nid-bcde\n xid-bcde", "lined@3+4 lined@20+4 "},
-    {"..QXQXQ..QQQQQ", "whole@2+5 whole@9+5 "},
+    {"id-abcd", "lined@3+4 plain\n"},
+    {"id-abcd\nid-abcde\nid-bcde\n xid-bcde", "lined@3+4 plain\nlined@20+4 plain\n"},
+    {"..QXQXQ..QQQQQ", "whole@2+5 plain\nwhole@9+5 plain\n"},
 };
 
 static void test_scan(void **state)
 {
     struct buf text = BUF_INIT(4 * KIB);
-    struct seen seen = {.text = BUF_INIT(4 * KIB)};
+    struct buf seen = BUF_INIT(4 * KIB);
     struct engine engine;
 
     (void)state;
@@ -129,13 +83,12 @@ static void test_scan(void **state)
     for (size_t i = 0; i < ARRAY_LEN(scan_rows); i++) {
         buf_reset(&text);
         assert_ok(placeholder_expand(slice_str(scan_rows[i].text), &text, NULL), NULL);
-        scan(&engine, buf_slice(&text), &seen);
-        if (strcmp(buf_str(&seen.text), scan_rows[i].matches) != 0)
-            fail_msg("%s: '%s', not '%s'", scan_rows[i].text, buf_str(&seen.text),
-                     scan_rows[i].matches);
+        engine_scan(&engine, buf_slice(&text), &seen);
+        if (strcmp(buf_str(&seen), scan_rows[i].matches) != 0)
+            fail_msg("%s: '%s', not '%s'", scan_rows[i].text, buf_str(&seen), scan_rows[i].matches);
     }
     buf_release(&text);
-    buf_release(&seen.text);
+    buf_release(&seen);
     engine_close(&engine);
 }
 
@@ -144,7 +97,7 @@ static void test_scan(void **state)
 static void test_windows(void **state)
 {
     struct buf text = BUF_INIT(4 * KIB);
-    struct seen seen = {.text = BUF_INIT(4 * KIB)};
+    struct buf seen = BUF_INIT(4 * KIB);
     struct hit_list hits = {0};
     struct engine engine;
 
@@ -167,20 +120,20 @@ static void test_windows(void **state)
 
         matcher_window(engine.matcher, hits.items[i], text.len, &start, &end);
         assert_true(end - start <= 2 * matcher_margin_bytes(engine.matcher));
-        buf_reset(&seen.text);
-        seen.last_start = 0;
-        assert_ok(scanner_confirm(engine.scanner, buf_slice(&text), &one, on_match, &seen), NULL);
-        assert_non_null(strchr(buf_str(&seen.text), '@'));
+        buf_reset(&seen);
+        assert_ok(scanner_confirm(engine.scanner, buf_slice(&text), &one, engine_print, &seen),
+                  NULL);
+        assert_non_null(strchr(buf_str(&seen), '@'));
 
         moved.end -= (uint32_t)start;
         buf_add(&kept, text.ptr + start, end - start);
-        seen.last_start = 0;
-        assert_ok(scanner_confirm(engine.scanner, buf_slice(&kept), &other, on_match, &seen), NULL);
+        assert_ok(scanner_confirm(engine.scanner, buf_slice(&kept), &other, engine_print, &seen),
+                  NULL);
         buf_release(&kept);
     }
     hit_list_release(&hits);
     buf_release(&text);
-    buf_release(&seen.text);
+    buf_release(&seen);
     engine_close(&engine);
 }
 
@@ -188,7 +141,7 @@ static void test_windows(void **state)
  * passed over. */
 static void test_image(void **state)
 {
-    struct seen seen = {.text = BUF_INIT(4 * KIB)};
+    struct buf seen = BUF_INIT(4 * KIB);
     struct buf image = BUF_INIT(16 * MIB);
     struct engine all;
     struct engine few;
@@ -207,14 +160,14 @@ static void test_image(void **state)
 
             assert_ok(matcher_new_with(rules[i], buf_slice(&image), &other.matcher, NULL), NULL);
             assert_ok(scanner_new(other.matcher, &other.scanner), NULL);
-            scan(&other, SLICE_LITERAL("secret = abcdefgh1234 zebra 123456"), &seen);
-            assert_string_equal(buf_str(&seen.text),
-                                i == 0 ? "generic-again@9+12 keyed@28+6 " : "");
+            engine_scan(&other, SLICE_LITERAL("secret = abcdefgh1234 zebra 123456"), &seen);
+            assert_string_equal(buf_str(&seen),
+                                i == 0 ? "generic-again@9+12 plain\nkeyed@28+6 plain\n" : "");
             engine_close(&other);
         }
     }
     buf_release(&image);
-    buf_release(&seen.text);
+    buf_release(&seen);
     engine_close(&all);
     engine_close(&few);
 }

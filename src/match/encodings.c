@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/encodings.h"
+
+#include "core/buf.h"
+
+/* More of a literal makes its image no rarer in practice. */
+#define SOURCE_BYTES_MAX 16
+#define IMAGE_BYTES_MAX (6 * SOURCE_BYTES_MAX)
+/* Shorter ones are part of words: "docF" is an image of "ghp_". */
+#define BASE64_IMAGE_MIN 5
+
+struct maker {
+    struct arena *arena;
+    encodings_fn fn;
+    void *ctx;
+};
+
+static enum err_code emit(const struct maker *maker, enum encoding encoding, uint8_t phase,
+                          struct slice bytes, bool caseless)
+{
+    struct image image = {
+        .literal = {arena_slice(maker->arena, bytes), caseless},
+        .encoding = encoding,
+        .phase = phase,
+    };
+
+    return image.literal.bytes.ptr ? maker->fn(maker->ctx, &image) : ERR_NOMEM;
+}
+
+/* Base64 */
+
+static const char base64_alphabets[2][65] = {
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+};
+
+/* The digits of a string's base64 that do not depend on what stands around. */
+struct digits {
+    unsigned char values[IMAGE_BYTES_MAX];
+    size_t count;
+    unsigned rest_bits; /* of the digit behind them, known from above: 0, 2 or 4 */
+    unsigned rest;
+};
+
+/* `phase` bytes of the first group of three stand before the string:
+ *
+ *     plain   |   byte 0    |   byte 1    |   byte 2    |
+ *     digits  | 0       | 1       | 2       | 3         |
+ */
+static struct digits stable_digits(struct slice plain, size_t phase)
+{
+    size_t end = 8 * (phase + plain.len);
+    size_t at = (8 * phase + 5) / 6 * 6;
+    struct digits digits = {0};
+    unsigned value = 0;
+
+    for (; at < end && digits.count < sizeof digits.values; at++) {
+        unsigned byte = (unsigned char)plain.ptr[at / 8 - phase];
+
+        value = value << 1 | (byte >> (7 - at % 8) & 1);
+        digits.rest_bits++;
+        if (digits.rest_bits == 6) {
+            digits.values[digits.count++] = (unsigned char)value;
+            digits.rest_bits = 0;
+            value = 0;
+        }
+    }
+    digits.rest = value;
+    return digits;
+}
+
+typedef enum err_code (*digits_fn)(const struct maker *maker, struct slice text, uint8_t phase);
+
+/* In the standard alphabet, and in that of URLs where this differs. */
+static enum err_code write_digits(const struct maker *maker, const struct digits *digits,
+                                  uint8_t phase, digits_fn fn)
+{
+    char text[2][IMAGE_BYTES_MAX];
+    enum err_code code;
+
+    for (size_t a = 0; a < 2; a++) {
+        for (size_t i = 0; i < digits->count; i++)
+            text[a][i] = base64_alphabets[a][digits->values[i]];
+    }
+    code = fn(maker, slice_of(text[0], digits->count), phase);
+    if (code == ERR_OK && memcmp(text[0], text[1], digits->count) != 0)
+        code = fn(maker, slice_of(text[1], digits->count), phase);
+    return code;
+}
+
+/* `inner` is added to each phase: 3 times that of a string that is base64 itself. */
+static enum err_code base64_images(const struct maker *maker, struct slice plain, uint8_t inner,
+                                   digits_fn fn)
+{
+    enum err_code code = ERR_OK;
+
+    for (uint8_t phase = 0; phase < 3 && code == ERR_OK; phase++) {
+        struct digits digits = stable_digits(plain, phase);
+        uint8_t told = (uint8_t)(inner + phase);
+
+        if (digits.count >= BASE64_IMAGE_MIN) {
+            code = write_digits(maker, &digits, told, fn);
+            continue;
+        }
+        /* What follows is ASCII, so the next bit is 0: two more digits are possible. */
+        if (digits.count != BASE64_IMAGE_MIN - 1 || digits.rest_bits != 4)
+            continue;
+        digits.count++;
+        for (unsigned last = 0; last < 2 && code == ERR_OK; last++) {
+            digits.values[digits.count - 1] = (unsigned char)(digits.rest << 2 | last);
+            code = write_digits(maker, &digits, told, fn);
+        }
+    }
+    return code;
+}
+
+static enum err_code emit_once(const struct maker *maker, struct slice text, uint8_t phase)
+{
+    return emit(maker, ENCODING_BASE64, phase, text, false);
+}
+
+static enum err_code emit_twice(const struct maker *maker, struct slice text, uint8_t phase)
+{
+    return emit(maker, ENCODING_BASE64_TWICE, phase, text, false);
+}
+
+static enum err_code encode_again(const struct maker *maker, struct slice text, uint8_t phase)
+{
+    return base64_images(maker, text, (uint8_t)(3 * phase), emit_twice);
+}
+
+/* Escapes */
+
+static bool is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* How a byte is escaped: a prefix, then two hexadecimal digits or the byte. */
+struct escape {
+    enum encoding encoding;
+    const char *prefix;
+    bool hex;
+    bool (*needs)(char c); /* NULL: every byte is escaped */
+};
+
+/* An image that is the literal itself is none. Hexadecimal digits come in
+ * both cases. */
+static enum err_code emit_escaped(const struct maker *maker, const struct escape *escape,
+                                  struct slice plain)
+{
+    struct buf text = BUF_INIT(IMAGE_BYTES_MAX);
+    enum err_code code;
+
+    for (size_t i = 0; i < plain.len; i++) {
+        bool escaped = !escape->needs || escape->needs(plain.ptr[i]);
+
+        if (escaped)
+            buf_add_str(&text, escape->prefix);
+        if (escaped && escape->hex)
+            buf_printf(&text, "%02x", (unsigned char)plain.ptr[i]);
+        else
+            buf_add_char(&text, plain.ptr[i]);
+    }
+    code = buf_status(&text);
+    if (code == ERR_OK && !slice_equal(buf_slice(&text), plain))
+        code = emit(maker, escape->encoding, 0, buf_slice(&text), true);
+    buf_release(&text);
+    return code;
+}
+
+static bool is_special(char c)
+{
+    return !is_alnum(c);
+}
+
+static bool is_slash(char c)
+{
+    return c == '/';
+}
+
+static enum err_code escaped_images(const struct maker *maker, struct slice plain, uint32_t mask)
+{
+    static const struct escape escapes[] = {
+        {ENCODING_HEX, "", true, NULL},
+        {ENCODING_PERCENT, "%", true, NULL},
+        {ENCODING_PERCENT, "%", true, is_special},
+        {ENCODING_ESCAPED, "\\u00", true, NULL},
+        {ENCODING_ESCAPED, "\\x", true, NULL},
+        {ENCODING_ESCAPED, "\\", false, is_slash},
+    };
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; i < ARRAY_LEN(escapes) && code == ERR_OK; i++) {
+        if (mask & ENCODINGS_BIT(escapes[i].encoding))
+            code = emit_escaped(maker, &escapes[i], plain);
+    }
+    return code;
+}
+
+/* Without the outer NULs, which stand before or behind as the order of bytes is. */
+static enum err_code utf16_image(const struct maker *maker, const struct literal *literal)
+{
+    char text[2 * SOURCE_BYTES_MAX] = "";
+    size_t len = literal->bytes.len < SOURCE_BYTES_MAX ? literal->bytes.len : SOURCE_BYTES_MAX;
+
+    for (size_t i = 0; i < len; i++)
+        text[2 * i] = literal->bytes.ptr[i];
+    return emit(maker, ENCODING_UTF16LE, 0, slice_of(text, 2 * len - 1), literal->caseless);
+}
+
+enum err_code encodings_images(const struct literal *literal, uint32_t mask, struct arena *arena,
+                               encodings_fn fn, void *ctx)
+{
+    const uint32_t utf16 = ENCODINGS_BIT(ENCODING_UTF16LE) | ENCODINGS_BIT(ENCODING_UTF16BE);
+    struct maker maker = {arena, fn, ctx};
+    struct slice plain = slice_sub(literal->bytes, 0, SOURCE_BYTES_MAX);
+    enum err_code code = ERR_OK;
+
+    if (plain.len < ENCODINGS_LITERAL_BYTES_MIN)
+        return ERR_OK;
+    if (mask & utf16)
+        code = utf16_image(&maker, literal);
+    /* Of the other writings each case would be an image of its own. */
+    if (literal->caseless)
+        return code;
+    if (code == ERR_OK && mask & ENCODINGS_BIT(ENCODING_BASE64))
+        code = base64_images(&maker, plain, 0, emit_once);
+    if (code == ERR_OK && mask & ENCODINGS_BIT(ENCODING_BASE64_TWICE))
+        code = base64_images(&maker, plain, 0, encode_again);
+    return code == ERR_OK ? escaped_images(&maker, plain, mask) : code;
+}
+
+size_t encodings_size(enum encoding encoding, size_t plain)
+{
+    switch (encoding) {
+    case ENCODING_PLAIN:
+        return plain;
+    case ENCODING_BASE64: /* 4/3, and breaks of lines */
+        return 2 * plain + 16;
+    case ENCODING_BASE64_TWICE:
+        return 3 * plain + 32;
+    case ENCODING_UTF16LE:
+    case ENCODING_UTF16BE:
+    case ENCODING_HEX:
+        return 2 * plain + 2;
+    case ENCODING_PERCENT:
+        return 3 * plain + 2;
+    case ENCODING_ESCAPED:
+        return 6 * plain + 6;
+    }
+    return plain;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How a literal looks in other writings: base64 at three alignments, base64
+ * of that, UTF-16, hexadecimal, percent and backslash escapes. The images go
+ * into the same prefilter as the literals, so that data without one of them
+ * is never decoded.
+ *
+ * Thread: confined.
+ */
+#ifndef PATROL_MATCH_ENCODINGS_H
+#define PATROL_MATCH_ENCODINGS_H
+
+#include "match/literals.h"
+#include "model/place.h"
+
+#define ENCODINGS_ALL UINT32_MAX
+#define ENCODINGS_BIT(encoding) (UINT32_C(1) << (encoding))
+
+/* A literal shorter than this has images that random data shows too often. */
+#define ENCODINGS_LITERAL_BYTES_MIN 4
+
+struct image {
+    struct literal literal; /* in the arena */
+    enum encoding encoding;
+    /* Base64: the literal's offset modulo 3 in the plain bytes; twice: that of
+     * the inner base64 times 3 added. */
+    uint8_t phase;
+};
+
+typedef enum err_code (*encodings_fn)(void *ctx, const struct image *image);
+
+/* Calls `fn` for each image of `literal` in the encodings of `mask`. UTF-16 is
+ * one image for both byte orders, under ENCODING_UTF16LE. */
+MUST_USE enum err_code encodings_images(const struct literal *literal, uint32_t mask,
+                                        struct arena *arena, encodings_fn fn, void *ctx);
+
+/* At most so many bytes does `plain` take, what decoding looks at included. */
+size_t encodings_size(enum encoding encoding, size_t plain);
+
+#endif
