@@ -30,7 +30,7 @@ struct cmd_context {
 
 struct cmd {
     const char *name;
-    const char *summary; /* one line, no full stop */
+    const char *summary; /* one line that begins small, no full stop */
     const char *usage;   /* "[PATH|-]...", behind "patrol NAME [OPTION]..." */
     const char *about;   /* paragraphs for `patrol help NAME`; "" where summary says it all */
     unsigned groups;     /* which options it takes: OPTION_GROUP bits */

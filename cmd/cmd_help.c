@@ -62,7 +62,7 @@ static enum exit_status run(const struct options *options, const struct cmd_cont
 
 const struct cmd cmd_help = {
     .name = "help",
-    .summary = "Explain a command and its options",
+    .summary = "explain a command and its options",
     .usage = "[COMMAND]",
     .about = "",
     .groups = GROUP_BIT(GROUP_HELP) | GROUP_BIT(GROUP_GENERAL),

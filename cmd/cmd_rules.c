@@ -168,7 +168,7 @@ static enum exit_status run(const struct options *options, const struct cmd_cont
 
 const struct cmd cmd_rules = {
     .name = "rules",
-    .summary = "List, show, check and try the rules",
+    .summary = "list, show, check and try the rules",
     .usage = "list | show ID... | check | test ID [FILE|-]...",
     .about = "list prints a line for each rule, show everything about some of them.\n"
              "\n"

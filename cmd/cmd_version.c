@@ -17,7 +17,7 @@ static enum exit_status run(const struct options *options, const struct cmd_cont
 
 const struct cmd cmd_version = {
     .name = "version",
-    .summary = "Print the version",
+    .summary = "print the version",
     .usage = "",
     .about = "With --verbose also what it was built with.",
     .groups = GROUP_BIT(GROUP_GENERAL),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/help.h"
 
+#include <ctype.h>
+
 #include "report/layout.h"
 
 /* Where the explanations begin, and where lines end. */
@@ -89,13 +91,21 @@ static void add_formats(struct buf *out)
         buf_printf(out, "  %-*s%s\n", HELP_COLUMN - 2, format->name, format->help);
 }
 
+void help_sentence(const char *summary, struct buf *out)
+{
+    buf_add_char(out, (char)toupper((unsigned char)summary[0]));
+    buf_add_str(out, summary + 1);
+    buf_add_char(out, '.');
+}
+
 void help_command(const struct cmd *cmd, bool more, struct buf *out)
 {
     const char *title = "";
 
     buf_printf(out, "usage: patrol %s [OPTION]...%s%s\n\n", cmd->name, *cmd->usage ? " " : "",
                cmd->usage);
-    buf_printf(out, "%s.\n", cmd->summary);
+    help_sentence(cmd->summary, out);
+    buf_add_char(out, '\n');
     if (*cmd->about) {
         buf_add_char(out, '\n');
         add_paragraphs(out, cmd->about);
@@ -103,7 +113,8 @@ void help_command(const struct cmd *cmd, bool more, struct buf *out)
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const struct option *option = option_of((enum option_id)i);
 
-        if (!(cmd->groups & GROUP_BIT(option->group)) || option->flags & OPTION_HIDDEN)
+        if (!(cmd->groups & GROUP_BIT(option->group)) ||
+            option->flags & (OPTION_HIDDEN | OPTION_LATER))
             continue;
         if (strcmp(title, option_group_title(option->group)) != 0) {
             title = option_group_title(option->group);

@@ -23,4 +23,7 @@ void help_words(const struct option *option, struct buf *out);
 /* "-f, --format FORMAT", "--no-verify" */
 void help_option_head(const struct option *option, struct buf *out);
 
+/* "list the rules" as "List the rules." */
+void help_sentence(const char *summary, struct buf *out);
+
 #endif

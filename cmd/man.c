@@ -73,8 +73,8 @@ static void add_command(const struct cmd *cmd, struct buf *out)
     add_text(out, slice_str(cmd->name));
     add_text(out, SLICE_LITERAL(" [OPTION]... "));
     add_line(out, cmd->usage);
-    add_text(out, slice_str(cmd->summary));
-    buf_add_str(out, ".\n");
+    help_sentence(cmd->summary, out);
+    buf_add_char(out, '\n');
     if (*cmd->about) {
         buf_add_str(out, ".PP\n");
         add_paragraphs(out, cmd->about);
@@ -82,8 +82,8 @@ static void add_command(const struct cmd *cmd, struct buf *out)
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const struct option *option = option_of((enum option_id)i);
 
-        if (cmd->groups & GROUP_BIT(option->group) && !(option->flags & OPTION_HIDDEN) &&
-            option->group != GROUP_GENERAL)
+        if (cmd->groups & GROUP_BIT(option->group) &&
+            !(option->flags & (OPTION_HIDDEN | OPTION_LATER)) && option->group != GROUP_GENERAL)
             add_option(option, out);
     }
 }

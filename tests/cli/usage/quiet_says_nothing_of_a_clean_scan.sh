@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: Apache-2.0
+mkdir here
+patrol scan --no-verify -q here
