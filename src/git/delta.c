@@ -83,23 +83,30 @@ static inline void copy(char *to, size_t to_room, const char *from, size_t from_
 }
 
 /* The operands of a copy instruction are the bytes of a 32-bit offset and a
- * 24-bit length of which bits 0-6 of the instruction say that they are there. */
+ * 24-bit length of which bits 0-6 of the instruction say that they are there.
+ * They are random to a branch predictor, so none is asked. */
 static inline bool take_copy(unsigned char op, const unsigned char **at, const unsigned char *end,
                              uint32_t *offset, uint32_t *length)
 {
+    unsigned char tail[8] = {0};
     const unsigned char *p = *at;
-    uint32_t operands[2] = {0, 0};
+    unsigned used = 0;
+    uint64_t operands = 0;
 
-    for (unsigned bit = 0; bit < 7; bit++) {
-        if (!(op & (1u << bit)))
-            continue;
-        if (p == end)
-            return false;
-        operands[bit / 4] |= (uint32_t)*p++ << (8 * (bit % 4));
+    if (end - p < 8) {
+        memcpy(tail, p, (size_t)(end - p));
+        p = tail;
     }
-    *at = p;
-    *offset = operands[0];
-    *length = operands[1] ? operands[1] : 0x10000;
+    for (unsigned bit = 0; bit < 7; bit++) {
+        uint64_t there = op >> bit & 1u;
+        operands |= (p[used] & (0 - there)) << (8 * bit);
+        used += (unsigned)there;
+    }
+    if (used > end - *at)
+        return false;
+    *at += used;
+    *offset = (uint32_t)operands;
+    *length = operands >> 32 ? (uint32_t)(operands >> 32) : 0x10000;
     return true;
 }
 

@@ -50,10 +50,10 @@ static enum err_code sort_offsets(struct forest *forest)
         b = swap;
     }
     for (uint32_t i = 0; a && b && i < count; i++) {
-        forest->offsets[i] = a[i].offset;
-        forest->order[i] = a[i].index;
+        forest->nodes[i].offset = a[i].offset;
+        forest->nodes[i].index = a[i].index;
     }
-    forest->offsets[count] = pack->end;
+    forest->nodes[count].offset = pack->end;
     mem_free(b);
     mem_free(a);
     return a && b ? ERR_OK : ERR_NOMEM;
@@ -73,7 +73,7 @@ static enum err_code fill_buckets(struct forest *forest)
     if (!forest->buckets)
         return ERR_NOMEM;
     for (size_t bucket = 0; bucket < buckets; bucket++) {
-        while (i < forest->count && forest->offsets[i] >> forest->bucket_shift < bucket)
+        while (i < forest->count && forest->nodes[i].offset >> forest->bucket_shift < bucket)
             i++;
         forest->buckets[bucket] = i;
     }
@@ -86,18 +86,9 @@ enum err_code forest_init(struct forest *forest, const struct pack *pack)
     enum err_code code;
 
     *forest = (struct forest){.pack = pack, .count = count};
-    forest->offsets = mem_calloc((size_t)count + 1, sizeof *forest->offsets);
-    forest->order = mem_calloc(count, sizeof *forest->order);
-    forest->parents = mem_calloc(count, sizeof *forest->parents);
-    forest->children = mem_calloc(count, sizeof *forest->children);
-    forest->siblings = mem_calloc(count, sizeof *forest->siblings);
-    forest->sizes = mem_calloc(count, sizeof *forest->sizes);
-    forest->state = mem_calloc(count, sizeof *forest->state);
+    forest->nodes = mem_calloc((size_t)count + 1, sizeof *forest->nodes);
     forest->copies = mem_calloc(count, sizeof *forest->copies);
-    code = forest->offsets && forest->order && forest->parents && forest->children &&
-                   forest->siblings && forest->sizes && forest->state && forest->copies
-               ? sort_offsets(forest)
-               : ERR_NOMEM;
+    code = forest->nodes && forest->copies ? sort_offsets(forest) : ERR_NOMEM;
     if (code == ERR_OK)
         code = fill_buckets(forest);
     if (code != ERR_OK)
@@ -107,13 +98,7 @@ enum err_code forest_init(struct forest *forest, const struct pack *pack)
 
 void forest_release(struct forest *forest)
 {
-    mem_free(forest->offsets);
-    mem_free(forest->order);
-    mem_free(forest->parents);
-    mem_free(forest->children);
-    mem_free(forest->siblings);
-    mem_free(forest->sizes);
-    mem_free(forest->state);
+    mem_free(forest->nodes);
     mem_free(forest->copies);
     mem_free(forest->buckets);
     mem_free(forest->roots);
@@ -134,12 +119,12 @@ static uint32_t entry_at(const struct forest *forest, uint64_t offset)
     to = forest->buckets[bucket + 1];
     while (from < to) {
         uint32_t middle = from + (to - from) / 2;
-        if (forest->offsets[middle] < offset)
+        if (forest->nodes[middle].offset < offset)
             from = middle + 1;
         else
             to = middle;
     }
-    return from < forest->count && forest->offsets[from] == offset ? from : FOREST_NONE;
+    return from < forest->count && forest->nodes[from].offset == offset ? from : FOREST_NONE;
 }
 
 static void read_one(struct forest *forest, uint32_t i)
@@ -148,26 +133,27 @@ static void read_one(struct forest *forest, uint32_t i)
     struct pack_entry entry;
     uint32_t at;
 
-    forest->parents[i] = FOREST_NONE;
-    if (pack_entry(pack, forest->offsets[i], forest->offsets[i + 1], &entry) != ERR_OK) {
-        forest->state[i] = FOREST_BROKEN;
+    forest->nodes[i].parent = FOREST_NONE;
+    if (pack_entry(pack, forest->nodes[i].offset, forest->nodes[i + 1].offset, &entry) != ERR_OK) {
+        forest->nodes[i].state = FOREST_BROKEN;
         return;
     }
-    forest->sizes[i] = entry.size < UINT32_MAX ? (uint32_t)entry.size : UINT32_MAX;
+    forest->nodes[i].size = entry.size < UINT32_MAX ? (uint32_t)entry.size : UINT32_MAX;
     switch (entry.delta) {
     case PACK_WHOLE:
-        forest->state[i] = (unsigned char)entry.type;
+        forest->nodes[i].state = (unsigned char)entry.type;
         return;
     case PACK_OFS_DELTA:
-        forest->parents[i] = entry_at(forest, entry.base);
-        forest->state[i] = forest->parents[i] == FOREST_NONE ? FOREST_BROKEN : FOREST_DELTA;
+        forest->nodes[i].parent = entry_at(forest, entry.base);
+        forest->nodes[i].state =
+            forest->nodes[i].parent == FOREST_NONE ? FOREST_BROKEN : FOREST_DELTA;
         return;
     case PACK_REF_DELTA:
-        forest->state[i] = FOREST_DELTA;
+        forest->nodes[i].state = FOREST_DELTA;
         if (packindex_find(&pack->index, entry.base_name, &at))
-            forest->parents[i] = entry_at(forest, packindex_offset(&pack->index, at));
-        if (forest->parents[i] == FOREST_NONE)
-            forest->state[i] |= FOREST_OUTSIDE;
+            forest->nodes[i].parent = entry_at(forest, packindex_offset(&pack->index, at));
+        if (forest->nodes[i].parent == FOREST_NONE)
+            forest->nodes[i].state |= FOREST_OUTSIDE;
         return;
     }
 }

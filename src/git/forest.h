@@ -2,7 +2,7 @@
 /*
  * The entries of one pack as trees: each delta hangs below its base. Entries
  * are numbered by their place in the pack; everything about them stands in
- * arrays by that number.
+ * one array by that number.
  *
  *     forest_init → forest_read for all entries → forest_plan → forest_release
  *
@@ -13,7 +13,7 @@
  * however deep the chain is.
  *
  * Thread: forest_read for different ranges may run at once; immutable after
- * forest_plan. Failure: ERR_NOMEM alone; damage is marked in `state`.
+ * forest_plan. Failure: ERR_NOMEM alone; damage is marked in the nodes.
  */
 #ifndef PATROL_GIT_FOREST_H
 #define PATROL_GIT_FOREST_H
@@ -22,7 +22,7 @@
 
 #define FOREST_NONE UINT32_MAX
 
-/* What stands in forest.state beside the type of the entry (bits 0-2: 0 as
+/* What stands in a node's state beside the type of the entry (bits 0-2: 0 as
  * long as it is not known). */
 #define FOREST_TYPE 0x07
 #define FOREST_DELTA 0x08   /* a delta, whatever became of its base */
@@ -31,24 +31,34 @@
 #define FOREST_BROKEN 0x40  /* its header or its base's offset is no good */
 #define FOREST_CUT 0x80     /* a unit begins here, though it has a base */
 
+/* One entry: half a cache line, since a walk jumps from one to the other. */
+struct forest_node {
+    uint64_t offset;
+    uint32_t index;   /* its position in the pack's index */
+    uint32_t parent;  /* FOREST_NONE: no base, or none in this pack */
+    uint32_t child;   /* the first one */
+    uint32_t sibling; /* the next child of the same parent */
+    uint32_t size;    /* inflated, cut at 4 GiB */
+    uint16_t depth;   /* deltas between it and its root, cut at 65,535 */
+    unsigned char state;
+    bool copy; /* another store shows this object */
+};
+
 struct forest {
     const struct pack *pack;
     uint32_t count;
-    uint64_t *offsets;  /* count + 1, ascending; the last one is pack->end */
-    uint32_t *order;    /* position in the index */
-    uint32_t *parents;  /* FOREST_NONE: no base, or none in this pack */
-    uint32_t *children; /* the first child */
-    uint32_t *siblings; /* the next child of the same parent */
-    unsigned char *state;
-    unsigned char *copies; /* by position in the index: 1 when another store shows it */
-    bool disorder[256];    /* by first byte: the index is not sorted there */
-    uint32_t *roots;       /* where units' trees begin, ascending */
-    uint32_t *units;       /* first root of each unit, then root_count */
+    struct forest_node *nodes; /* ascending; one more than count, at pack->end */
+    bool disorder[256];        /* by first byte: the index is not sorted there */
+    uint32_t *roots;           /* where units' trees begin, ascending */
+    uint32_t *units;           /* first root of each unit, then root_count */
     size_t root_count;
     size_t unit_count;
-    uint64_t shown;    /* entries that a walk over all units shows */
-    uint32_t *sizes;   /* while it is planned: inflated size, cut at 4 GiB */
-    uint32_t *buckets; /* while it is read: first entry by offset >> bucket_shift */
+    uint64_t shown;  /* entries that a walk over all units shows */
+    uint64_t copied; /* entries that another store shows */
+
+    /* Until it is planned. */
+    unsigned char *copies; /* by position in the index: 1 when another store shows it */
+    uint32_t *buckets;     /* first entry by offset >> bucket_shift */
     unsigned bucket_shift;
 };
 

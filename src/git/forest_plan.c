@@ -14,7 +14,6 @@ struct plan {
     unsigned types;
     uint32_t *sequence; /* bases before their deltas; NULL: the order of the pack is so */
     uint64_t *costs;    /* of an entry and all below it that is walked with it; 0: not needed */
-    uint16_t *depths;   /* deltas between an entry and its root */
     uint64_t total;
     uint64_t unit;
 };
@@ -26,21 +25,23 @@ static uint32_t nth(const struct plan *plan, uint32_t i)
 
 static void link_child(struct forest *forest, uint32_t i)
 {
-    forest->siblings[i] = forest->children[forest->parents[i]];
-    forest->children[forest->parents[i]] = i;
+    forest->nodes[i].sibling = forest->nodes[forest->nodes[i].parent].child;
+    forest->nodes[forest->nodes[i].parent].child = i;
 }
 
 static void clear_links(struct forest *forest)
 {
-    memset(forest->children, 0xff, forest->count * sizeof *forest->children);
-    memset(forest->siblings, 0xff, forest->count * sizeof *forest->siblings);
+    for (uint32_t i = 0; i < forest->count; i++) {
+        forest->nodes[i].child = FOREST_NONE;
+        forest->nodes[i].sibling = FOREST_NONE;
+    }
 }
 
 /* Deltas by offset lie behind their bases; those by name may lie anywhere. */
 static bool pack_order_will_do(const struct forest *forest)
 {
     for (uint32_t i = 0; i < forest->count; i++)
-        if (forest->parents[i] != FOREST_NONE && forest->parents[i] >= i)
+        if (forest->nodes[i].parent != FOREST_NONE && forest->nodes[i].parent >= i)
             return false;
     return true;
 }
@@ -53,8 +54,8 @@ static void break_cycles(struct plan *plan, const unsigned char *seen, uint32_t 
     for (uint32_t i = 0; i < forest->count && reached < forest->count; i++) {
         if (seen[i])
             continue;
-        forest->parents[i] = FOREST_NONE;
-        forest->state[i] = FOREST_BROKEN;
+        forest->nodes[i].parent = FOREST_NONE;
+        forest->nodes[i].state = FOREST_BROKEN;
         plan->sequence[reached++] = i;
     }
 }
@@ -66,7 +67,7 @@ static void make_sequence(struct plan *plan, unsigned char *seen)
 
     clear_links(forest);
     for (uint32_t i = 0; i < forest->count; i++) {
-        if (forest->parents[i] == FOREST_NONE)
+        if (forest->nodes[i].parent == FOREST_NONE)
             plan->sequence[made++] = i;
         else
             link_child(forest, i);
@@ -74,8 +75,8 @@ static void make_sequence(struct plan *plan, unsigned char *seen)
     for (uint32_t done = 0; done < made; done++) {
         uint32_t i = plan->sequence[done];
         seen[i] = 1;
-        for (uint32_t child = forest->children[i]; child != FOREST_NONE;
-             child = forest->siblings[child])
+        for (uint32_t child = forest->nodes[i].child; child != FOREST_NONE;
+             child = forest->nodes[child].sibling)
             plan->sequence[made++] = child;
     }
     break_cycles(plan, seen, made);
@@ -83,45 +84,53 @@ static void make_sequence(struct plan *plan, unsigned char *seen)
 
 static uint64_t cost_of(const struct forest *forest, uint32_t i)
 {
-    uint64_t packed = forest->offsets[i + 1] - forest->offsets[i];
-    uint64_t size = forest->sizes[i];
+    uint64_t packed = forest->nodes[i + 1].offset - forest->nodes[i].offset;
+    uint64_t size = forest->nodes[i].size;
 
-    return 1000 + 4 * packed + (forest->state[i] & FOREST_DELTA ? size / 8 : size / 2);
+    return 1000 + 4 * packed + (forest->nodes[i].state & FOREST_DELTA ? size / 8 : size / 2);
 }
 
-/* From the roots down: what a delta has from its base. Its size is not known
- * before it is unpacked; its root's will do. */
+/* What a delta has from its base. Its size is not known before it is
+ * unpacked; its root's will do. */
+static void inherit_from(struct forest_node *node, const struct forest_node *parent)
+{
+    node->state |= parent->state & FOREST_TYPE;
+    node->size = parent->size;
+    node->depth = (uint16_t)(parent->depth + (parent->depth < UINT16_MAX));
+}
+
+/* From the roots down. */
 static void inherit(struct plan *plan)
 {
     struct forest *forest = plan->forest;
 
     for (uint32_t n = 0; n < forest->count; n++) {
         uint32_t i = nth(plan, n);
-        uint32_t parent = forest->parents[i];
-        if (parent != FOREST_NONE) {
-            forest->state[i] |= forest->state[parent] & FOREST_TYPE;
-            forest->sizes[i] = forest->sizes[parent];
-            plan->depths[i] = (uint16_t)(plan->depths[parent] + (plan->depths[parent] < 65535));
-        }
+        struct forest_node *node = &forest->nodes[i];
+        if (node->parent != FOREST_NONE)
+            inherit_from(node, &forest->nodes[node->parent]);
+        node->copy = forest->copies[node->index];
+        forest->copied += node->copy;
         plan->total += cost_of(forest, i);
     }
 }
 
 static bool is_shown(const struct plan *plan, uint32_t i)
 {
-    const struct forest *forest = plan->forest;
-    unsigned type = forest->state[i] & FOREST_TYPE;
+    const struct forest_node *node = &plan->forest->nodes[i];
+    unsigned type = node->state & FOREST_TYPE;
 
-    return !forest->copies[forest->order[i]] && (!type || (plan->types & 1u << type));
+    return !node->copy && (!type || (plan->types & 1u << type));
 }
 
 /* Whether a unit should begin at `i`: there is enough below it, and making its
  * base once more costs little against that. */
 static bool should_cut(const struct plan *plan, uint32_t i)
 {
-    uint64_t again = plan->depths[i] * (1000 + (uint64_t)plan->forest->sizes[i] / 8);
+    const struct forest_node *node = &plan->forest->nodes[i];
+    uint64_t again = node->depth * (1000 + (uint64_t)node->size / 8);
 
-    return plan->forest->parents[i] != FOREST_NONE && plan->costs[i] >= plan->unit &&
+    return node->parent != FOREST_NONE && plan->costs[i] >= plan->unit &&
            again <= plan->costs[i] / 8;
 }
 
@@ -134,7 +143,7 @@ static void sum_up(struct plan *plan)
     clear_links(forest);
     for (uint32_t n = forest->count; n-- > 0;) {
         uint32_t i = nth(plan, n);
-        uint32_t parent = forest->parents[i];
+        uint32_t parent = forest->nodes[i].parent;
         bool shown = is_shown(plan, i);
         if (shown)
             forest->shown++;
@@ -143,13 +152,13 @@ static void sum_up(struct plan *plan)
         if (parent == FOREST_NONE || !plan->costs[i])
             continue;
         if (should_cut(plan, i)) {
-            forest->state[i] |= FOREST_CUT;
+            forest->nodes[i].state |= FOREST_CUT;
             continue;
         }
         plan->costs[parent] += plan->costs[i];
-        if (forest->children[parent] == FOREST_NONE ||
-            plan->costs[forest->children[parent]] < plan->costs[i])
-            forest->children[parent] = i;
+        if (forest->nodes[parent].child == FOREST_NONE ||
+            plan->costs[forest->nodes[parent].child] < plan->costs[i])
+            forest->nodes[parent].child = i;
     }
 }
 
@@ -159,11 +168,11 @@ static void link_all(struct plan *plan)
     struct forest *forest = plan->forest;
 
     for (uint32_t i = 0; i < forest->count; i++)
-        if (forest->children[i] != FOREST_NONE)
-            forest->state[forest->children[i]] |= FOREST_LAST;
+        if (forest->nodes[i].child != FOREST_NONE)
+            forest->nodes[forest->nodes[i].child].state |= FOREST_LAST;
     for (uint32_t i = forest->count; i-- > 0;)
-        if (forest->parents[i] != FOREST_NONE && plan->costs[i] &&
-            !(forest->state[i] & (FOREST_CUT | FOREST_LAST)))
+        if (forest->nodes[i].parent != FOREST_NONE && plan->costs[i] &&
+            !(forest->nodes[i].state & (FOREST_CUT | FOREST_LAST)))
             link_child(forest, i);
 }
 
@@ -171,7 +180,8 @@ static bool begins_tree(const struct plan *plan, uint32_t i)
 {
     const struct forest *forest = plan->forest;
 
-    return plan->costs[i] && (forest->parents[i] == FOREST_NONE || forest->state[i] & FOREST_CUT);
+    return plan->costs[i] &&
+           (forest->nodes[i].parent == FOREST_NONE || forest->nodes[i].state & FOREST_CUT);
 }
 
 static enum err_code make_units(struct plan *plan)
@@ -216,10 +226,10 @@ static enum err_code run(struct plan *plan)
 /* What was needed for reading and planning only. */
 static void drop_scaffold(struct forest *forest)
 {
-    mem_free(forest->sizes);
     mem_free(forest->buckets);
-    forest->sizes = NULL;
+    mem_free(forest->copies);
     forest->buckets = NULL;
+    forest->copies = NULL;
 }
 
 enum err_code forest_plan(struct forest *forest, unsigned types)
@@ -230,19 +240,17 @@ enum err_code forest_plan(struct forest *forest, unsigned types)
     enum err_code code = ERR_NOMEM;
 
     plan.costs = mem_calloc(forest->count, sizeof *plan.costs);
-    plan.depths = mem_calloc(forest->count, sizeof *plan.depths);
     if (sequence) {
         seen = mem_calloc(forest->count, 1);
         plan.sequence = mem_calloc(forest->count, sizeof *plan.sequence);
     }
-    if (plan.costs && plan.depths && (!sequence || (seen && plan.sequence))) {
+    if (plan.costs && (!sequence || (seen && plan.sequence))) {
         if (sequence)
             make_sequence(&plan, seen);
         code = run(&plan);
     }
     mem_free(seen);
     mem_free(plan.sequence);
-    mem_free(plan.depths);
     mem_free(plan.costs);
     drop_scaffold(forest);
     return code;

@@ -113,8 +113,7 @@ enum err_code walk_plan(struct walk *walk)
         units += forest->unit_count;
         walk->unit_ends[i] = units;
         walk->totals.objects += forest->shown;
-        for (uint32_t entry = 0; entry < forest->count; entry++)
-            walk->totals.copies += forest->copies[entry];
+        walk->totals.copies += forest->copied;
     }
     return ERR_OK;
 }

@@ -52,7 +52,7 @@ static struct oid oid_of(const struct walker *walker, uint32_t entry)
 {
     const struct packindex *index = &pack_of(walker)->index;
 
-    return oid_from(index->format, packindex_name(index, walker->forest->order[entry]));
+    return oid_from(index->format, packindex_name(index, walker->forest->nodes[entry].index));
 }
 
 static void tell_entry(struct walker *walker, enum err_code code, uint32_t entry,
@@ -60,7 +60,8 @@ static void tell_entry(struct walker *walker, enum err_code code, uint32_t entry
 {
     struct oid oid = oid_of(walker, entry);
 
-    walker_tell(walker, code, pack_of(walker)->path, &oid, walker->forest->offsets[entry], detail);
+    walker_tell(walker, code, pack_of(walker)->path, &oid, walker->forest->nodes[entry].offset,
+                detail);
 }
 
 /* Rooms go round: the one used last is still in the processor's cache. */
@@ -122,7 +123,7 @@ static enum err_code push_frame(struct walker *walker, struct made *made)
         return ERR_LIMIT;
     walker->depth++;
     *frame = (struct frame){.entry = made->entry,
-                            .next = walker->forest->children[made->entry],
+                            .next = walker->forest->nodes[made->entry].child,
                             .room = made->room,
                             .size = made->size,
                             .here = !made->lost,
@@ -158,15 +159,16 @@ static enum err_code read_entry(const struct walker *walker, uint32_t entry, str
 {
     const struct forest *forest = walker->forest;
 
-    if (forest->state[entry] & FOREST_BROKEN)
+    if (forest->nodes[entry].state & FOREST_BROKEN)
         return ERR_PARSE;
-    return pack_entry(forest->pack, forest->offsets[entry], forest->offsets[entry + 1], out);
+    return pack_entry(forest->pack, forest->nodes[entry].offset, forest->nodes[entry + 1].offset,
+                      out);
 }
 
 /* Bytes of the pack that no entry of the index covers may hold anything. */
 static void check_gap(struct walker *walker, uint32_t entry)
 {
-    if (walker->unpack.end != walker->forest->offsets[entry + 1])
+    if (walker->unpack.end != walker->forest->nodes[entry + 1].offset)
         tell_entry(walker, ERR_PARSE, entry,
                    "bytes behind this object that the index does not name");
 }
@@ -177,7 +179,7 @@ static enum err_code make_root(struct walker *walker, struct made *made)
     struct pack_entry entry;
     struct made base = {0};
     struct oid oid;
-    uint64_t end = walker->forest->offsets[made->entry + 1];
+    uint64_t end = walker->forest->nodes[made->entry + 1].offset;
     enum err_code code = read_entry(walker, made->entry, &entry);
 
     if (code != ERR_OK)
@@ -208,7 +210,7 @@ static enum err_code make_delta(struct walker *walker, struct slice base, struct
     if (code != ERR_OK)
         return code;
     return unpack_delta(&walker->unpack, pack_of(walker), &entry,
-                        walker->forest->offsets[made->entry + 1], base, LIMIT_DELTA_BYTES,
+                        walker->forest->nodes[made->entry + 1].offset, base, LIMIT_DELTA_BYTES,
                         &made->room, &made->size);
 }
 
@@ -238,7 +240,7 @@ static enum err_code find_path(struct walker *walker, uint32_t entry, size_t dep
     enum err_code code = ERR_OK;
 
     *base = slice_of(NULL, 0);
-    for (*count = 0; code == ERR_OK && entry != FOREST_NONE; entry = forest->parents[entry]) {
+    for (*count = 0; code == ERR_OK && entry != FOREST_NONE; entry = forest->nodes[entry].parent) {
         const struct frame *frame = depth ? &walker->frames[depth - 1] : NULL;
         if (frame && frame->entry == entry) {
             depth--;
@@ -289,7 +291,7 @@ static enum err_code rescue(struct walker *walker, enum err_code why, struct mad
     made->lost = code != ERR_OK;
     if (code == ERR_NOMEM)
         return code;
-    if (made->lost && !walker->forest->copies[walker->forest->order[made->entry]])
+    if (made->lost && !walker->forest->nodes[made->entry].copy)
         tell_entry(walker, why, made->entry,
                    why == ERR_NOTFOUND ? "the base of this delta is missing or damaged"
                                        : "the packed object is damaged");
@@ -304,11 +306,11 @@ static enum err_code show(struct walker *walker, struct made *made, const struct
     struct walk_object object = {.type = walker->type};
     enum err_code code;
 
-    if (made->lost || forest->copies[forest->order[made->entry]] ||
+    if (made->lost || forest->nodes[made->entry].copy ||
         !(options->types & OBJECT_BIT(walker->type)))
         return ERR_OK;
     object.oid = oid_of(walker, made->entry);
-    object.kept = forest->children[made->entry] != FOREST_NONE;
+    object.kept = forest->nodes[made->entry].child != FOREST_NONE;
     if (base && base->shown && !made->fixed) {
         object.base = slice_of(base->room.ptr, base->size);
         object.base_user = base->user;
@@ -324,7 +326,7 @@ static enum err_code show(struct walker *walker, struct made *made, const struct
 /* Keeps an object that has deltas; lets go of any other. */
 static enum err_code settle(struct walker *walker, struct made *made, enum err_code code)
 {
-    if (code == ERR_OK && walker->forest->children[made->entry] != FOREST_NONE) {
+    if (code == ERR_OK && walker->forest->nodes[made->entry].child != FOREST_NONE) {
         code = push_frame(walker, made);
         if (code == ERR_OK)
             return ERR_OK;
@@ -374,11 +376,11 @@ static void fetch_early(const struct forest *forest, uint32_t entry)
 
     if (entry == FOREST_NONE)
         return;
-    packed = forest->pack->bytes.ptr + forest->offsets[entry];
+    packed = forest->pack->bytes.ptr + forest->nodes[entry].offset;
     __builtin_prefetch(packed);
     __builtin_prefetch(packed + 64);
     __builtin_prefetch(packed + 128);
-    __builtin_prefetch(packindex_name(&forest->pack->index, forest->order[entry]));
+    __builtin_prefetch(packindex_name(&forest->pack->index, forest->nodes[entry].index));
 }
 
 /* The next delta of the top frame, which goes before its last one stays. */
@@ -388,10 +390,10 @@ static enum err_code step(struct walker *walker)
     struct made made = {.entry = frame->next, .room = take_room(walker)};
     enum err_code code;
 
-    fetch_early(walker->forest, walker->forest->children[made.entry]);
-    fetch_early(walker->forest, walker->forest->siblings[made.entry]);
+    fetch_early(walker->forest, walker->forest->nodes[made.entry].child);
+    fetch_early(walker->forest, walker->forest->nodes[made.entry].sibling);
     code = make_child(walker, frame, &made);
-    frame->next = walker->forest->siblings[made.entry];
+    frame->next = walker->forest->nodes[made.entry].sibling;
     if (code == ERR_OK)
         check_gap(walker, made.entry);
     else
@@ -408,9 +410,10 @@ static bool can_stream(const struct walker *walker, uint32_t entry, struct pack_
 {
     const struct forest *forest = walker->forest;
 
-    return forest->children[entry] == FOREST_NONE && forest->parents[entry] == FOREST_NONE &&
-           read_entry(walker, entry, out) == ERR_OK && out->delta == PACK_WHOLE &&
-           out->size > walker->walk->options.whole_bytes && !forest->copies[forest->order[entry]];
+    return forest->nodes[entry].child == FOREST_NONE &&
+           forest->nodes[entry].parent == FOREST_NONE && read_entry(walker, entry, out) == ERR_OK &&
+           out->delta == PACK_WHOLE && out->size > walker->walk->options.whole_bytes &&
+           !forest->nodes[entry].copy;
 }
 
 static enum err_code stream_root(struct walker *walker, uint32_t entry,
@@ -419,7 +422,7 @@ static enum err_code stream_root(struct walker *walker, uint32_t entry,
     struct walk_object object = {
         .type = header->type, .oid = oid_of(walker, entry), .size = header->size};
     struct slice packed =
-        slice_sub(pack_of(walker)->bytes, header->data, walker->forest->offsets[entry + 1]);
+        slice_sub(pack_of(walker)->bytes, header->data, walker->forest->nodes[entry + 1].offset);
     enum err_code stopped = ERR_OK;
     size_t used = 0;
     enum err_code code = walker_stream(walker, &object, packed, 0, &used, &stopped);
@@ -443,8 +446,8 @@ static enum err_code begin_tree(struct walker *walker, uint32_t root)
     if (can_stream(walker, root, &header))
         return stream_root(walker, root, &header);
     made.room = take_room(walker);
-    code = walker->forest->parents[root] == FOREST_NONE ? make_root(walker, &made)
-                                                        : make_again(walker, 0, &made);
+    code = walker->forest->nodes[root].parent == FOREST_NONE ? make_root(walker, &made)
+                                                             : make_again(walker, 0, &made);
     if (code == ERR_OK)
         check_gap(walker, root);
     else
@@ -489,7 +492,7 @@ enum err_code walker_pack_unit(struct walker *walker, size_t unit)
         if (env_cancelled(walker->walk->options.env))
             return ERR_CANCELLED;
         fetch_early(forest, i + 1 < forest->root_count ? forest->roots[i + 1] : FOREST_NONE);
-        fetch_early(forest, forest->children[forest->roots[i]]);
+        fetch_early(forest, forest->nodes[forest->roots[i]].child);
         code = walk_tree(walker, forest->roots[i]);
     }
     return code;
