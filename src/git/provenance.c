@@ -155,6 +155,7 @@ static enum err_code tell_held(struct provenance *provenance, uint32_t want, str
     size_t count;
 
     out->commits = tally->commits;
+    out->order = tally->first;
     out->paths = stat->paths;
     out->in_head = stat->in_head;
     tell_ref(provenance, stat->rank, out);

@@ -7,7 +7,7 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
-#include "scan/history_scan.h"
+#include "scan/history_resolve.h"
 #include "scan/worker.h"
 
 /* What a run needs until its threads are through. */
@@ -159,7 +159,57 @@ static enum err_code make_workers(const struct engine_options *options, const st
     return ERR_OK;
 }
 
-static enum err_code collect(struct run_state *state, struct scan *out, struct err *err)
+/* true when `location` is the repository `target` or its `.git`. */
+static bool is_of_target(struct slice location, struct slice target)
+{
+    if (slice_equal(location, target))
+        return true;
+    if (slice_is(target, "."))
+        return slice_is(location, ".git");
+    while (target.len > 1 && target.ptr[target.len - 1] == '/')
+        target.len--;
+    return location.len == target.len + 5 && slice_ends(location, "/.git") &&
+           memcmp(location.ptr, target.ptr, target.len) == 0;
+}
+
+/* A target that turned out to be a repository is called one. */
+static enum err_code name_head(struct scan *out, const struct history_scan *history)
+{
+    for (size_t i = 0; i < out->target_count; i++) {
+        struct target *target = &out->targets[i];
+
+        if (!is_of_target(slice_str(history->location), target->location))
+            continue;
+        target->kind = "repository";
+        if (!*history->head)
+            continue;
+        target->head = arena_slice(findings_arena(out->findings), slice_str(history->head));
+        if (!target->head.ptr)
+            return ERR_NOMEM;
+    }
+    return ERR_OK;
+}
+
+/* Asks of every repository where what was found in it came from. */
+static enum err_code resolve_histories(const struct run_state *state, struct scan *out,
+                                       const struct env *env, struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; i < state->worker_count; i++) {
+        const struct history_scan *history = state->workers[i].histories;
+
+        for (; history && code == ERR_OK; history = history->next) {
+            code = history_resolve(history, out->findings, env);
+            if (code == ERR_OK)
+                code = name_head(out, history);
+        }
+    }
+    return code == ERR_OK ? ERR_OK : err_set(err, code, "%s", err_text(code));
+}
+
+static enum err_code collect(struct run_state *state, struct scan *out, const struct env *env,
+                             struct err *err)
 {
     enum err_code code = findings_new(&out->findings);
 
@@ -172,9 +222,10 @@ static enum err_code collect(struct run_state *state, struct scan *out, struct e
     }
     if (code != ERR_OK)
         return err_set(err, code, "cannot keep all findings: %s", err_text(code));
+    code = resolve_histories(state, out, env, err);
     findings_seal(out->findings);
     skips_seal(&out->skips);
-    return ERR_OK;
+    return code;
 }
 
 enum err_code engine_run(const struct engine_options *options, const struct env *env,
@@ -203,7 +254,7 @@ enum err_code engine_run(const struct engine_options *options, const struct env 
     if (ended != ERR_OK && ended != ERR_CANCELLED)
         code = ended;
     else
-        code = collect(&state, out, err);
+        code = collect(&state, out, env, err);
 out:
     state_release(&state);
     return code == ERR_OK ? ended : code;

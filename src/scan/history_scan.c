@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "core/limits.h"
 #include "core/mem.h"
 
 /* The number of a preparation or unit, for a task. */
@@ -29,6 +30,7 @@ void history_scan_free(struct history_scan *history)
     if (!history)
         return;
     walk_free(history->walk);
+    refs_free(history->refs);
     odb_free(history->odb);
     repo_free(history->repo);
     mem_free(history->parts);
@@ -306,6 +308,30 @@ static void run_plan(struct sink *sink, void *arg)
                  (struct task){run_finish, drop_history, history});
 }
 
+/* Looks through the names of all refs. */
+static void scan_refs(struct worker *worker, struct history_scan *history)
+{
+    struct buf names = BUF_INIT(LIMIT_FOLDER_BYTES);
+    struct blob blob = {.kind = PLACE_REF_NAME, .target = slice_str(history->location)};
+    const struct ref *refs;
+    size_t count;
+
+    refs = refs_list(history->refs, &count);
+    for (size_t i = 0; i < count; i++) {
+        buf_add_slice(&names, refs[i].name);
+        buf_add_char(&names, '\0');
+        if (slice_is(refs[i].name, "HEAD") && !oid_is_null(&refs[i].oid))
+            oid_hex(history->repo->format, &refs[i].oid, history->head);
+    }
+    if (buf_status(&names) != ERR_OK)
+        say_failure(worker, history, ERR_LIMIT, "the names of refs were not looked through");
+    blob.bytes = buf_slice(&names);
+    worker->sink.coverage.refs += count;
+    worker->sink.coverage.bytes += blob.bytes.len;
+    worker->sink.blob(&worker->sink, &blob);
+    buf_release(&names);
+}
+
 static void run_open(struct sink *sink, void *arg)
 {
     struct history_scan *history = arg;
@@ -317,7 +343,11 @@ static void run_open(struct sink *sink, void *arg)
 
     options.margin_bytes = sink->overlap_bytes;
     options.env = sink->env;
-    code = odb_new(history->repo, on_problem, &visit, &history->odb, &err);
+    code = refs_new(history->repo, on_problem, &visit, &history->refs, &err);
+    if (code == ERR_OK) {
+        scan_refs(worker, history);
+        code = odb_new(history->repo, on_problem, &visit, &history->odb, &err);
+    }
     if (code == ERR_OK)
         code = walk_new(history->odb, &options, &history->walk);
     if (code != ERR_OK) {

@@ -14,6 +14,7 @@
 #define PATROL_SCAN_HISTORY_SCAN_H
 
 #include "git/odb.h"
+#include "git/refs.h"
 #include "git/walk.h"
 #include "scan/worker.h"
 
@@ -21,7 +22,9 @@ struct history_scan {
     struct history_scan *next; /* in the list of a worker, then of the run */
     struct repo *repo;
     struct odb *odb;
+    struct refs *refs;
     struct walk *walk;
+    char head[OID_MAX_HEX + 1]; /* commit that HEAD names; "" where there is none */
     bool exhaustive;
     char *location;             /* what reports call the repository */
     struct history_part *parts; /* the arguments of the tasks of one step */

@@ -48,7 +48,7 @@ static enum err_code record(struct worker *worker, const struct match *match, st
     struct buf path = BUF_INIT(LIMIT_PATH_BYTES);
     enum err_code code;
 
-    if (at->kind == PLACE_FILE_NAME || at->kind == PLACE_TREE_ENTRY) {
+    if (at->kind == PLACE_FILE_NAME || at->kind == PLACE_REF_NAME) {
         name_at(worker->blob, match->start, &path, &at->column);
         at->line = 0;
         at->path = buf_slice(&path);

@@ -40,8 +40,8 @@ struct blob {
     bool more; /* pieces follow, whether they join or not */
     enum place_kind kind;
     struct slice target;
-    /* As the operator can open it. Of PLACE_FILE_NAME: the folder; bytes are
-     * then the names in it, each ended by NUL. */
+    /* As the operator can open it. Of PLACE_FILE_NAME and PLACE_REF_NAME: what
+     * comes before the names; bytes are then names, each ended by NUL. */
     struct slice path;
     const struct history *history; /* of the git object; NULL for files */
 };

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scan/history_resolve.h"
+
+#include <stdlib.h>
+
+#include "core/limits.h"
+#include "core/mem.h"
+#include "git/provenance.h"
+#include "git/tree.h"
+
+/* A sighting with what its object's provenance says. */
+struct known {
+    const struct sighting *at;
+    struct slice path;
+    struct history history;
+};
+
+struct resolver {
+    const struct history_scan *scan;
+    struct findings *findings;
+    struct provenance *provenance;
+    struct odb_reader *reader;
+    struct buf object;
+    struct arena arena; /* of one finding */
+    struct known *known;
+    size_t count;
+    size_t cap;
+};
+
+static bool is_here(const struct resolver *resolver, const struct sighting *at)
+{
+    return at->repository == resolver->scan;
+}
+
+static struct oid oid_of(const struct sighting *at)
+{
+    struct oid oid;
+
+    memcpy(oid.bytes, at->object, sizeof oid.bytes);
+    return oid;
+}
+
+static enum err_code want_all(struct resolver *resolver, size_t *wanted)
+{
+    enum err_code code = ERR_OK;
+
+    *wanted = 0;
+    for (size_t i = 0; i < findings_count(resolver->findings); i++) {
+        const struct finding *finding = findings_at(resolver->findings, i);
+
+        for (size_t s = 0; s < finding->sighting_count && code == ERR_OK; s++) {
+            struct oid oid = oid_of(&finding->sightings[s]);
+
+            if (!is_here(resolver, &finding->sightings[s]))
+                continue;
+            code = provenance_want(resolver->provenance, &oid);
+            ++*wanted;
+        }
+    }
+    return code;
+}
+
+static enum err_code learn(struct resolver *resolver, const struct sighting *at)
+{
+    struct known known = {.at = at};
+    struct oid oid = oid_of(at);
+    enum err_code code;
+
+    if (resolver->count == resolver->cap) {
+        size_t cap = mem_grow(resolver->cap, resolver->count + 1, LIMIT_SIGHTINGS);
+        struct known *grown = cap ? mem_realloc(resolver->known, cap, sizeof *grown) : NULL;
+
+        if (!grown)
+            return cap ? ERR_NOMEM : ERR_LIMIT;
+        resolver->known = grown;
+        resolver->cap = cap;
+    }
+    code = provenance_of(resolver->provenance, &oid, &resolver->arena, &known.history, &known.path);
+    if (code == ERR_OK)
+        resolver->known[resolver->count++] = known;
+    return code;
+}
+
+/* Groups by kind and path; in a group the first in history comes first. */
+static int compare_known(const void *left, const void *right)
+{
+    const struct known *a = left;
+    const struct known *b = right;
+    int order = (int)a->at->kind - (int)b->at->kind;
+
+    if (!order)
+        order = slice_compare(a->path, b->path);
+    if (!order)
+        order = (int)b->history.reachable - (int)a->history.reachable;
+    if (!order)
+        order = (a->history.order > b->history.order) - (a->history.order < b->history.order);
+    if (!order)
+        order = slice_compare(a->history.object, b->history.object);
+    if (!order)
+        order = (a->at->offset > b->at->offset) - (a->at->offset < b->at->offset);
+    return order;
+}
+
+/* Versions of a file belong together; each commit, tag or tree, and each blob
+ * of which no path is known, stands for itself. */
+static bool is_same_group(const struct known *a, const struct known *b)
+{
+    if (a->at->kind != b->at->kind || !slice_equal(a->path, b->path))
+        return false;
+    if (a->at->kind == PLACE_COMMIT && a->path.len)
+        return true;
+    return slice_equal(a->history.object, b->history.object);
+}
+
+/* The name in a tree that holds bytes[offset]: it ends the path, and the
+ * column counts in it. */
+static void locate_name(struct resolver *resolver, uint64_t offset, struct occurrence *occurrence)
+{
+    struct slice bytes = buf_slice(&resolver->object);
+    struct buf path = BUF_INIT(LIMIT_PATH_BYTES);
+    struct tree_reader reader;
+    struct tree_entry entry;
+
+    tree_reader_init(&reader, resolver->scan->repo->format, bytes);
+    while (tree_reader_next(&reader, &entry) == ERR_OK) {
+        size_t start = (size_t)(entry.name.ptr - bytes.ptr);
+
+        if (offset < start || offset >= start + entry.name.len)
+            continue;
+        buf_add_slice(&path, occurrence->path);
+        if (path.len)
+            buf_add_char(&path, '/');
+        buf_add_slice(&path, entry.name);
+        occurrence->column = offset - start + 1;
+        if (buf_status(&path) == ERR_OK)
+            occurrence->path = arena_slice(&resolver->arena, buf_slice(&path));
+        break;
+    }
+    buf_release(&path);
+}
+
+/* Line and column in the object, where it can be read again. */
+static void locate(struct resolver *resolver, const struct sighting *at,
+                   struct occurrence *occurrence)
+{
+    struct position_tracker tracker = {0};
+    struct oid oid = oid_of(at);
+    enum object_type type;
+    struct blob blob = {0};
+
+    occurrence->line = occurrence->column = 0;
+    if (odb_read(resolver->reader, &oid, &type, &resolver->object) != ERR_OK)
+        return;
+    blob.bytes = buf_slice(&resolver->object);
+    if (at->offset >= blob.bytes.len)
+        return;
+    if (at->kind == PLACE_TREE_ENTRY) {
+        locate_name(resolver, at->offset, occurrence);
+        return;
+    }
+    position_begin(&tracker, &blob);
+    position_find(&tracker, blob.bytes, (size_t)at->offset, at->encoding, &occurrence->line,
+                  &occurrence->column);
+}
+
+/* One occurrence for versions [first, first + count) of a file. In the first
+ * version the secret may stand several times: each is an occurrence. */
+static enum err_code add_group(struct resolver *resolver, struct finding *finding, size_t first,
+                               size_t count)
+{
+    const struct known *begin = &resolver->known[first];
+    struct history history = begin->history;
+    struct occurrence occurrence = {
+        .kind = begin->at->kind,
+        .target = slice_str(resolver->scan->location),
+        .path = begin->path,
+        .history = &history,
+    };
+    enum err_code code = ERR_OK;
+
+    for (size_t i = first + 1; i < first + count; i++) {
+        const struct known *next = &resolver->known[i];
+
+        if (slice_equal(next->history.object, resolver->known[i - 1].history.object))
+            continue;
+        history.commits += next->history.commits;
+        history.in_head |= next->history.in_head;
+    }
+    for (size_t i = first; i < first + count && code == ERR_OK; i++) {
+        const struct sighting *at = resolver->known[i].at;
+
+        if (!slice_equal(resolver->known[i].history.object, begin->history.object))
+            break;
+        occurrence.path = begin->path;
+        occurrence.encoding = at->encoding;
+        occurrence.offset = at->offset;
+        occurrence.length = at->length;
+        locate(resolver, at, &occurrence);
+        code = findings_occur(resolver->findings, finding, &occurrence);
+    }
+    return code;
+}
+
+static enum err_code resolve_finding(struct resolver *resolver, struct finding *finding)
+{
+    enum err_code code = ERR_OK;
+    size_t next;
+
+    resolver->count = 0;
+    for (size_t i = 0; i < finding->sighting_count && code == ERR_OK; i++)
+        if (is_here(resolver, &finding->sightings[i]))
+            code = learn(resolver, &finding->sightings[i]);
+    if (code != ERR_OK || !resolver->count)
+        return code;
+    qsort(resolver->known, resolver->count, sizeof *resolver->known, compare_known);
+    for (size_t i = 0; i < resolver->count && code == ERR_OK; i = next) {
+        for (next = i + 1; next < resolver->count; next++)
+            if (!is_same_group(&resolver->known[i], &resolver->known[next]))
+                break;
+        code = add_group(resolver, finding, i, next - i);
+    }
+    arena_release(&resolver->arena);
+    return code;
+}
+
+enum err_code history_resolve(const struct history_scan *history, struct findings *findings,
+                              const struct env *env)
+{
+    struct resolver resolver = {
+        .scan = history,
+        .findings = findings,
+        .object = BUF_INIT(LIMIT_LOCATED_BYTES),
+        .arena = ARENA_INIT((size_t)1 << 30),
+    };
+    size_t wanted = 0;
+    enum err_code code = provenance_new(history->odb, history->refs, env, &resolver.provenance);
+
+    if (code == ERR_OK)
+        code = want_all(&resolver, &wanted);
+    if (code == ERR_OK && wanted) {
+        code = provenance_collect(resolver.provenance);
+        if (code == ERR_OK)
+            code = odb_reader_new(history->odb, &resolver.reader);
+        for (size_t i = 0; i < findings_count(findings) && code == ERR_OK; i++)
+            code = resolve_finding(&resolver, findings_at(findings, i));
+    }
+    odb_reader_free(resolver.reader);
+    provenance_free(resolver.provenance);
+    buf_release(&resolver.object);
+    arena_release(&resolver.arena);
+    mem_free(resolver.known);
+    return code;
+}

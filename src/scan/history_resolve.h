@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Turns sightings in git objects into occurrences: the versions of one file
+ * that hold a secret become one occurrence, at the first commit that brought
+ * it, with line and column in that version.
+ *
+ * Thread: confined.
+ */
+#ifndef PATROL_SCAN_HISTORY_RESOLVE_H
+#define PATROL_SCAN_HISTORY_RESOLVE_H
+
+#include "scan/history_scan.h"
+
+/* Adds the occurrences of everything sighted in `history` to the findings. No
+ * sightings, no cost. What cannot be said stays empty. ERR_NOMEM,
+ * ERR_CANCELLED. */
+MUST_USE enum err_code history_resolve(const struct history_scan *history,
+                                       struct findings *findings, const struct env *env);
+
+#endif
