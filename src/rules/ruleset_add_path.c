@@ -62,7 +62,7 @@ static enum err_code list_folder(const char *folder, struct names *names, struct
 
     if (!dir)
         return err_sys(err, ERR_IO, errno, "%s", folder);
-    while (code == ERR_OK && (errno = 0, entry = readdir(dir)))
+    while (code == ERR_OK && ((void)(errno = 0), entry = readdir(dir)))
         if (entry->d_name[0] != '.' && entry->d_name[0] != '_')
             code = names_add(names, folder, entry->d_name);
     if (code == ERR_OK && errno)

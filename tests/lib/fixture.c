@@ -12,7 +12,7 @@
 
 #define PIECE_BYTES 65536
 
-static char *format(const char *fmt, va_list args)
+PRINTF_LIKE(1, 0) static char *format(const char *fmt, va_list args)
 {
     char *text = NULL;
 

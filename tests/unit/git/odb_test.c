@@ -58,7 +58,7 @@ static void check_line(struct stores *stores, struct slice line)
     struct slice rest = slice_sub(line, digits + 1, line.len);
     struct slice name;
     enum object_type type;
-    enum object_type said;
+    enum object_type said = OBJECT_BLOB;
     uint64_t size;
     uint64_t said_size;
     struct oid oid;
