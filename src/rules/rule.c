@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/rule.h"
 
+#include <strings.h>
+
 const char *rule_checksum_name(enum checksum_algorithm algorithm)
 {
     static const char *const names[CHECKSUM_ALGORITHM_COUNT] = {
@@ -14,4 +16,42 @@ const char *rule_checksum_name(enum checksum_algorithm algorithm)
     };
 
     return names[algorithm];
+}
+
+static bool holds(struct slice text, const char *part)
+{
+    const size_t len = strlen(part);
+
+    for (size_t at = 0; at + len <= text.len; at++)
+        if (strncasecmp(text.ptr + at, part, len) == 0)
+            return true;
+    return false;
+}
+
+static bool is_between(char c, char first, char last)
+{
+    return c >= first && c <= last;
+}
+
+bool rule_requirements_met(const struct requirements *requirements, struct slice text)
+{
+    const char *special =
+        requirements->special ? requirements->special : "!@#$%^&*()_+-=[]{}|;:'\",.<>?/\\`~";
+    struct requirements seen = {0};
+
+    for (size_t i = 0; i < text.len; i++) {
+        const char c = text.ptr[i];
+
+        seen.min_digits += is_between(c, '0', '9');
+        seen.min_uppercase += is_between(c, 'A', 'Z');
+        seen.min_lowercase += is_between(c, 'a', 'z');
+        seen.min_special += c != '\0' && strchr(special, c) != NULL;
+    }
+    for (size_t i = 0; i < requirements->without.count; i++)
+        if (holds(text, requirements->without.items[i]))
+            return false;
+    return seen.min_digits >= requirements->min_digits &&
+           seen.min_uppercase >= requirements->min_uppercase &&
+           seen.min_lowercase >= requirements->min_lowercase &&
+           seen.min_special >= requirements->min_special;
 }

@@ -42,15 +42,29 @@ struct remediation {
     const char *url;
 };
 
+/* What other rule dialects ask of a match beyond its pattern, in bytes of
+ * the secret, or of the whole match where the pattern has more groups than one. */
+struct requirements {
+    uint32_t min_digits;
+    uint32_t min_uppercase;
+    uint32_t min_lowercase;
+    uint32_t min_special;
+    const char *special;      /* which bytes are special; NULL: the usual ones */
+    struct text_list without; /* none of these may be in it, in either case */
+};
+
+bool rule_requirements_met(const struct requirements *requirements, struct slice text);
+
 struct rule {
     const char *id;
     const char *name;
     const char *description;
     enum severity severity;
-    const char *pattern;       /* PCRE2; the named group `token` is the secret */
-    struct text_list keywords; /* given literals; none: derived from the pattern */
-    struct text_list paths;    /* globs; none: everywhere */
-    double min_entropy;        /* bits a byte; 0: not asked for */
+    const char *pattern;                     /* PCRE2; the named group `token` is the secret */
+    struct text_list keywords;               /* given literals; none: derived from the pattern */
+    struct text_list paths;                  /* globs; none: everywhere */
+    double min_entropy;                      /* bits a byte; 0: not asked for */
+    const struct requirements *requirements; /* NULL: none */
     enum checksum_algorithm checksum;
     uint32_t checksum_skip; /* bytes before the checked part, e.g. of "ghp_" */
     uint32_t checksum_gap;  /* bytes between the checked part and its checksum, e.g. of "_" */
@@ -63,7 +77,8 @@ struct rule {
     struct text_list references;
     struct text_list examples; /* with {{kind:seed}} placeholders */
     struct text_list counterexamples;
-    const char *file; /* where it was read, for messages */
+    const char *unsupported; /* what it asks for and does not get, for a person; NULL: nothing */
+    const char *file;        /* where it was read, for messages */
     uint32_t line;
     uint32_t pattern_line; /* where the pattern's text begins */
     uint32_t pattern_column;

@@ -4,28 +4,14 @@
 #include "core/limits.h"
 #include "core/suggest.h"
 #include "core/yaml_read.h"
+#include "rules/rule_read_foreign.h"
+#include "rules/rule_read_internal.h"
 
 #define ID_MOST 64
 #define DEFAULT_SPECIFICITY 50
 
-struct reader {
-    const char *file;
-    struct arena *arena;
-    struct err *err;
-};
-
-/* Reads one entry of a map into the object that the map describes. */
-typedef enum err_code (*field_fn)(const struct reader *reader, const struct node *node,
-                                  void *target);
-
-struct field {
-    const char *name;
-    field_fn read;
-    size_t offset; /* of the target in the object */
-    bool required;
-};
-
-static enum err_code fail(const struct reader *reader, const struct node *node, const char *what)
+enum err_code rule_read_fail(const struct rule_reader *reader, const struct node *node,
+                             const char *what)
 {
     const bool named = node->key.len > 0;
 
@@ -34,36 +20,38 @@ static enum err_code fail(const struct reader *reader, const struct node *node, 
                    named ? "' " : "", what);
 }
 
-static enum err_code no_memory(const struct reader *reader)
+enum err_code rule_read_no_memory(const struct rule_reader *reader)
 {
     return err_set(reader->err, ERR_NOMEM, "%s: %s", reader->file, err_text(ERR_NOMEM));
 }
 
-static enum err_code read_text(const struct reader *reader, const struct node *node, void *target)
+enum err_code rule_read_text(const struct rule_reader *reader, const struct node *node,
+                             void *target)
 {
     const char **text = target;
 
     if (node->kind != NODE_SCALAR || !node->text.len)
-        return fail(reader, node, "must be a text");
+        return rule_read_fail(reader, node, "must be a text");
     if (memchr(node->text.ptr, '\0', node->text.len))
-        return fail(reader, node, "holds a NUL");
+        return rule_read_fail(reader, node, "holds a NUL");
     *text = node->text.ptr;
     return ERR_OK;
 }
 
-static enum err_code read_texts(const struct reader *reader, const struct node *node, void *target)
+enum err_code rule_read_texts(const struct rule_reader *reader, const struct node *node,
+                              void *target)
 {
     struct text_list *list = target;
     const char **items;
 
     if (node->kind != NODE_LIST)
-        return fail(reader, node, "must be a list of texts");
+        return rule_read_fail(reader, node, "must be a list of texts");
     items = arena_calloc(reader->arena, node->count, sizeof *items);
     if (!items)
-        return no_memory(reader);
+        return rule_read_no_memory(reader);
     *list = (struct text_list){items, node->count};
     for (const struct node *item = node->first; item; item = item->next) {
-        enum err_code code = read_text(reader, item, items++);
+        enum err_code code = rule_read_text(reader, item, items++);
 
         if (code != ERR_OK)
             return code;
@@ -71,83 +59,86 @@ static enum err_code read_texts(const struct reader *reader, const struct node *
     return ERR_OK;
 }
 
-static enum err_code read_length(const struct reader *reader, const struct node *node, void *target)
+static enum err_code read_length(const struct rule_reader *reader, const struct node *node,
+                                 void *target)
 {
     uint64_t number;
 
     if (!node_as_u64(node, LIMIT_SECRET_BYTES, &number))
-        return fail(reader, node, "must be a number of bytes, at most 16384");
+        return rule_read_fail(reader, node, "must be a number of bytes, at most 16384");
     *(uint32_t *)target = (uint32_t)number;
     return ERR_OK;
 }
 
-static enum err_code read_rank(const struct reader *reader, const struct node *node, void *target)
+static enum err_code read_rank(const struct rule_reader *reader, const struct node *node,
+                               void *target)
 {
     uint64_t number;
 
     if (!node_as_u64(node, 100, &number))
-        return fail(reader, node, "must be a number from 0 to 100");
+        return rule_read_fail(reader, node, "must be a number from 0 to 100");
     *(uint32_t *)target = (uint32_t)number;
     return ERR_OK;
 }
 
-static enum err_code read_entropy(const struct reader *reader, const struct node *node,
-                                  void *target)
+enum err_code rule_read_entropy(const struct rule_reader *reader, const struct node *node,
+                                void *target)
 {
     double *bits = target;
 
     if (!node_as_double(node, bits) || *bits < 0 || *bits > 8)
-        return fail(reader, node, "must be a number of bits from 0 to 8");
+        return rule_read_fail(reader, node, "must be a number of bits from 0 to 8");
     return ERR_OK;
 }
 
-static enum err_code read_enabled(const struct reader *reader, const struct node *node,
+static enum err_code read_enabled(const struct rule_reader *reader, const struct node *node,
                                   void *target)
 {
     bool enabled;
 
     if (!node_as_bool(node, &enabled))
-        return fail(reader, node, "must be true or false");
+        return rule_read_fail(reader, node, "must be true or false");
     *(bool *)target = !enabled;
     return ERR_OK;
 }
 
-static enum err_code read_id(const struct reader *reader, const struct node *node, void *target)
+static enum err_code read_id(const struct rule_reader *reader, const struct node *node,
+                             void *target)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
-    enum err_code code = read_text(reader, node, target);
+    enum err_code code = rule_read_text(reader, node, target);
 
     if (code != ERR_OK)
         return code;
     if (node->text.len > ID_MOST || strspn(node->text.ptr, letters) != node->text.len)
-        return fail(reader, node, "must be at most 64 of a-z, 0-9 and '-'");
+        return rule_read_fail(reader, node, "must be at most 64 of a-z, 0-9 and '-'");
     return ERR_OK;
 }
 
-static enum err_code read_pattern(const struct reader *reader, const struct node *node,
-                                  void *target)
+enum err_code rule_read_pattern(const struct rule_reader *reader, const struct node *node,
+                                void *target)
 {
     if (node->kind == NODE_SCALAR && node->text.len > LIMIT_PATTERN_BYTES)
-        return fail(reader, node, "is longer than 65536 bytes");
-    return read_text(reader, node, target);
+        return rule_read_fail(reader, node, "is longer than 65536 bytes");
+    return rule_read_text(reader, node, target);
 }
 
-static enum err_code read_severity(const struct reader *reader, const struct node *node,
+static enum err_code read_severity(const struct rule_reader *reader, const struct node *node,
                                    void *target)
 {
     if (node->kind != NODE_SCALAR || !severity_parse(node->text, target))
-        return fail(reader, node, "must be one of critical, high, medium, low, info");
+        return rule_read_fail(reader, node, "must be one of critical, high, medium, low, info");
     return ERR_OK;
 }
 
-static enum err_code read_algorithm(const struct reader *reader, const struct node *node,
+static enum err_code read_algorithm(const struct rule_reader *reader, const struct node *node,
                                     void *target)
 {
     enum checksum_algorithm *algorithm = target;
     struct suggest nearest;
 
     if (node->kind != NODE_SCALAR)
-        return fail(reader, node, "must be the name of a checksum");
+        return rule_read_fail(reader, node, "must be the name of a checksum");
     suggest_init(&nearest, node->text);
     for (unsigned i = CHECKSUM_ALGORITHM_NONE + 1; i < CHECKSUM_ALGORITHM_COUNT; i++) {
         const char *name = rule_checksum_name((enum checksum_algorithm)i);
@@ -158,37 +149,37 @@ static enum err_code read_algorithm(const struct reader *reader, const struct no
         suggest_offer(&nearest, slice_str(name));
     }
     if (!suggest_best(&nearest).len)
-        return fail(reader, node, "is an unknown checksum");
+        return rule_read_fail(reader, node, "is an unknown checksum");
     return err_set(reader->err, ERR_PARSE,
                    "%s:%u:%u: 'checksum' is unknown, did you mean '%" SLICE_FMT "'?", reader->file,
                    node->line, node->column, SLICE_ARG(suggest_best(&nearest)));
 }
 
-static enum err_code read_encodings(const struct reader *reader, const struct node *node,
+static enum err_code read_encodings(const struct rule_reader *reader, const struct node *node,
                                     void *target)
 {
     uint32_t *bits = target;
 
     if (node->kind != NODE_LIST || node->count == 0)
-        return fail(reader, node, "must be a list of encodings");
+        return rule_read_fail(reader, node, "must be a list of encodings");
     for (const struct node *item = node->first; item; item = item->next) {
         enum encoding encoding;
 
         if (item->kind != NODE_SCALAR || !encoding_parse(item->text, &encoding))
-            return fail(reader, item, "is an unknown encoding");
+            return rule_read_fail(reader, item, "is an unknown encoding");
         *bits |= UINT32_C(1) << encoding;
     }
     return ERR_OK;
 }
 
-static enum err_code unknown_key(const struct reader *reader, const struct node *entry,
-                                 const struct field *fields)
+static enum err_code unknown_key(const struct rule_reader *reader, const struct node *entry,
+                                 const struct rule_field *fields)
 {
     struct suggest nearest;
     struct slice best;
 
     suggest_init(&nearest, entry->key);
-    for (const struct field *field = fields; field->name; field++)
+    for (const struct rule_field *field = fields; field->name; field++)
         suggest_offer(&nearest, slice_str(field->name));
     best = suggest_best(&nearest);
     return err_set(reader->err, ERR_PARSE,
@@ -197,51 +188,51 @@ static enum err_code unknown_key(const struct reader *reader, const struct node 
                    best.len ? ", did you mean '" : "", SLICE_ARG(best), best.len ? "'?" : "");
 }
 
-static enum err_code read_field(const struct reader *reader, const struct node *entry,
-                                const struct field *fields, void *object)
+static enum err_code read_entry(const struct rule_reader *reader, const struct node *entry,
+                                const struct rule_field *fields, void *object)
 {
-    for (const struct field *field = fields; field->name; field++)
+    for (const struct rule_field *field = fields; field->name; field++)
         if (slice_is(entry->key, field->name))
             return field->read(reader, entry, (char *)object + field->offset);
     return unknown_key(reader, entry, fields);
 }
 
 /* Fills `object` from a map, as `fields` (up to one without a name) say. */
-static enum err_code read_fields(const struct reader *reader, const struct node *map,
-                                 const struct field *fields, void *object)
+enum err_code rule_read_fields(const struct rule_reader *reader, const struct node *map,
+                               const struct rule_field *fields, void *object)
 {
     if (map->kind != NODE_MAP)
-        return fail(reader, map, "must be a map");
+        return rule_read_fail(reader, map, "must be a map");
     for (const struct node *entry = map->first; entry; entry = entry->next) {
-        enum err_code code = read_field(reader, entry, fields, object);
+        enum err_code code = read_entry(reader, entry, fields, object);
 
         if (code != ERR_OK)
             return code;
     }
-    for (const struct field *field = fields; field->name; field++)
+    for (const struct rule_field *field = fields; field->name; field++)
         if (field->required && !node_get(map, field->name))
             return err_set(reader->err, ERR_PARSE, "%s:%u:%u: '%s' is missing", reader->file,
                            map->line, map->column, field->name);
     return ERR_OK;
 }
 
-static enum err_code read_remediation(const struct reader *reader, const struct node *node,
+static enum err_code read_remediation(const struct rule_reader *reader, const struct node *node,
                                       void *target)
 {
-    static const struct field fields[] = {
-        {"summary", read_text, offsetof(struct remediation, summary), true},
-        {"url", read_text, offsetof(struct remediation, url), false},
+    static const struct rule_field fields[] = {
+        {"summary", rule_read_text, offsetof(struct remediation, summary), true},
+        {"url", rule_read_text, offsetof(struct remediation, url), false},
         {NULL, NULL, 0, false},
     };
 
-    return read_fields(reader, node, fields, target);
+    return rule_read_fields(reader, node, fields, target);
 }
 
 /* A name alone, or with what lies around the checked part. */
-static enum err_code read_checksum(const struct reader *reader, const struct node *node,
+static enum err_code read_checksum(const struct rule_reader *reader, const struct node *node,
                                    void *target)
 {
-    static const struct field fields[] = {
+    static const struct rule_field fields[] = {
         {"algorithm", read_algorithm, offsetof(struct rule, checksum), true},
         {"skip", read_length, offsetof(struct rule, checksum_skip), false},
         {"gap", read_length, offsetof(struct rule, checksum_gap), false},
@@ -251,33 +242,32 @@ static enum err_code read_checksum(const struct reader *reader, const struct nod
 
     if (node->kind == NODE_SCALAR)
         return read_algorithm(reader, node, &rule->checksum);
-    return read_fields(reader, node, fields, rule);
+    return rule_read_fields(reader, node, fields, rule);
 }
 
-static const struct field rule_fields[] = {
+static const struct rule_field rule_fields[] = {
     {"id", read_id, offsetof(struct rule, id), true},
-    {"name", read_text, offsetof(struct rule, name), true},
-    {"description", read_text, offsetof(struct rule, description), false},
+    {"name", rule_read_text, offsetof(struct rule, name), true},
+    {"description", rule_read_text, offsetof(struct rule, description), false},
     {"severity", read_severity, offsetof(struct rule, severity), true},
     {"enabled", read_enabled, offsetof(struct rule, off_by_default), false},
-    {"pattern", read_pattern, offsetof(struct rule, pattern), true},
-    {"keywords", read_texts, offsetof(struct rule, keywords), false},
-    {"paths", read_texts, offsetof(struct rule, paths), false},
-    {"entropy", read_entropy, offsetof(struct rule, min_entropy), false},
+    {"pattern", rule_read_pattern, offsetof(struct rule, pattern), true},
+    {"keywords", rule_read_texts, offsetof(struct rule, keywords), false},
+    {"paths", rule_read_texts, offsetof(struct rule, paths), false},
+    {"entropy", rule_read_entropy, offsetof(struct rule, min_entropy), false},
     {"checksum", read_checksum, 0, false},
     {"encodings", read_encodings, offsetof(struct rule, encodings), false},
-    {"verify", read_text, offsetof(struct rule, verify), false},
+    {"verify", rule_read_text, offsetof(struct rule, verify), false},
     {"max_length", read_length, offsetof(struct rule, max_length), false},
     {"specificity", read_rank, offsetof(struct rule, specificity), false},
     {"remediation", read_remediation, offsetof(struct rule, remediation), false},
-    {"references", read_texts, offsetof(struct rule, references), false},
-    {"examples", read_texts, offsetof(struct rule, examples), false},
-    {"counterexamples", read_texts, offsetof(struct rule, counterexamples), false},
+    {"references", rule_read_texts, offsetof(struct rule, references), false},
+    {"examples", rule_read_texts, offsetof(struct rule, examples), false},
+    {"counterexamples", rule_read_texts, offsetof(struct rule, counterexamples), false},
     {NULL, NULL, 0, false},
 };
 
-static enum err_code read_rule(const struct reader *reader, const struct node *map,
-                               struct rule *rule)
+void rule_read_begin(const struct rule_reader *reader, const struct node *map, struct rule *rule)
 {
     const struct node *pattern = node_get(map, "pattern");
 
@@ -288,20 +278,27 @@ static enum err_code read_rule(const struct reader *reader, const struct node *m
         .pattern_line = pattern ? pattern->line : map->line,
         .pattern_column = pattern ? pattern->column : map->column,
     };
-    return read_fields(reader, map, rule_fields, rule);
 }
 
-static enum err_code read_rules(const struct reader *reader, const struct node *list, void *target)
+static enum err_code read_rule(const struct rule_reader *reader, const struct node *map,
+                               struct rule *rule)
 {
-    struct rule_list *rules = target;
+    rule_read_begin(reader, map, rule);
+    return rule_read_fields(reader, map, rule_fields, rule);
+}
 
+enum err_code rule_read_list(const struct rule_reader *reader, const struct node *list,
+                             enum err_code (*read)(const struct rule_reader *reader,
+                                                   const struct node *map, struct rule *rule),
+                             struct rule_list *rules)
+{
     if (list->kind != NODE_LIST || list->count > LIMIT_RULES)
-        return fail(reader, list, "must be a list of rules, at most 8192");
+        return rule_read_fail(reader, list, "must be a list of rules, at most 8192");
     rules->items = arena_calloc(reader->arena, list->count, sizeof *rules->items);
     if (!rules->items)
-        return no_memory(reader);
+        return rule_read_no_memory(reader);
     for (const struct node *item = list->first; item; item = item->next) {
-        enum err_code code = read_rule(reader, item, &rules->items[rules->count++]);
+        enum err_code code = read(reader, item, &rules->items[rules->count++]);
 
         if (code != ERR_OK)
             return code;
@@ -309,14 +306,20 @@ static enum err_code read_rules(const struct reader *reader, const struct node *
     return ERR_OK;
 }
 
+static enum err_code read_rules(const struct rule_reader *reader, const struct node *list,
+                                void *target)
+{
+    return rule_read_list(reader, list, read_rule, target);
+}
+
 enum err_code rule_read(struct slice text, const char *file, struct arena *arena,
                         struct rule_list *out, struct err *err)
 {
-    static const struct field fields[] = {
+    static const struct rule_field fields[] = {
         {"rules", read_rules, 0, true},
         {NULL, NULL, 0, false},
     };
-    struct reader reader = {arena_copy(arena, slice_str(file)), arena, err};
+    struct rule_reader reader = {arena_copy(arena, slice_str(file)), arena, err};
     struct err reason = ERR_INIT;
     struct node *root;
     enum err_code code;
@@ -327,5 +330,7 @@ enum err_code rule_read(struct slice text, const char *file, struct arena *arena
     code = yaml_read(text, arena, &root, &reason);
     if (code != ERR_OK)
         return err_set(err, code, "%s:%s", file, reason.msg);
-    return read_fields(&reader, root, fields, out);
+    if (rule_read_foreign_is(root))
+        return rule_read_foreign(&reader, root, out);
+    return rule_read_fields(&reader, root, fields, out);
 }

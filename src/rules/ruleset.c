@@ -221,6 +221,17 @@ static void digest_list(struct sha256_ctx *ctx, struct text_list list)
         digest_text(ctx, list.items[i]);
 }
 
+static void digest_requirements(struct sha256_ctx *ctx, const struct requirements *requirements)
+{
+    char numbers[64];
+
+    snprintf(numbers, sizeof numbers, "%u %u %u %u;", requirements->min_digits,
+             requirements->min_uppercase, requirements->min_lowercase, requirements->min_special);
+    sha256_add(ctx, slice_str(numbers));
+    digest_text(ctx, requirements->special);
+    digest_list(ctx, requirements->without);
+}
+
 static void digest_rule(struct sha256_ctx *ctx, const struct rule *rule)
 {
     char numbers[128];
@@ -233,6 +244,8 @@ static void digest_rule(struct sha256_ctx *ctx, const struct rule *rule)
              rule->min_entropy, (unsigned)rule->checksum, rule->checksum_skip, rule->checksum_gap,
              rule->encodings, rule->max_length, rule->specificity);
     sha256_add(ctx, slice_str(numbers));
+    if (rule->requirements)
+        digest_requirements(ctx, rule->requirements);
 }
 
 void ruleset_digest(const struct ruleset *set, struct sha256 *out)

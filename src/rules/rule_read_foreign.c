@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rules/rule_read_foreign.h"
+
+#include <strings.h>
+
+#include "core/buf.h"
+
+/* Below every rule of our own that says nothing about itself. */
+#define FOREIGN_SPECIFICITY 30
+
+static const struct node *list_of(const struct node *root)
+{
+    return root->kind == NODE_LIST ? root : node_get(root, "rules");
+}
+
+static bool is_foreign_rule(const struct node *map)
+{
+    static const char *const keys[] = {"min_entropy",  "confidence",        "visible",
+                                       "categories",   "validation",        "revocation",
+                                       "tls_mode",     "negative_examples", "pattern_requirements",
+                                       "prevalidated", "depends_on_rule"};
+    struct slice id = node_text(map, "id", "");
+
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+        if (node_get(map, keys[i]))
+            return true;
+    return id.len && memchr(id.ptr, '.', id.len);
+}
+
+bool rule_read_foreign_is(const struct node *root)
+{
+    const struct node *list = list_of(root);
+
+    if (root->kind == NODE_LIST || node_get(root, "rulesets"))
+        return true;
+    if (!list || list->kind != NODE_LIST)
+        return false;
+    for (const struct node *item = list->first; item; item = item->next)
+        if (is_foreign_rule(item))
+            return true;
+    return false;
+}
+
+/* Fills `object` from the entries that the table knows. */
+static enum err_code read_known(const struct rule_reader *reader, const struct node *map,
+                                const struct rule_field *fields, void *object)
+{
+    for (const struct rule_field *field = fields; field->name; field++) {
+        const struct node *entry = node_get(map, field->name);
+        enum err_code code = ERR_OK;
+
+        if (entry && entry->kind != NODE_NULL)
+            code = field->read(reader, entry, (char *)object + field->offset);
+        else if (field->required)
+            code = err_set(reader->err, ERR_PARSE, "%s:%u:%u: '%s' is missing", reader->file,
+                           map->line, map->column, field->name);
+        if (code != ERR_OK)
+            return code;
+    }
+    return ERR_OK;
+}
+
+static enum err_code read_count(const struct rule_reader *reader, const struct node *node,
+                                void *target)
+{
+    uint64_t number;
+
+    if (!node_as_u64(node, UINT32_MAX, &number))
+        return rule_read_fail(reader, node, "must be a number");
+    *(uint32_t *)target = (uint32_t)number;
+    return ERR_OK;
+}
+
+static enum err_code read_requirements(const struct rule_reader *reader, const struct node *node,
+                                       void *target)
+{
+    static const struct rule_field fields[] = {
+        {"min_digits", read_count, offsetof(struct requirements, min_digits), false},
+        {"min_uppercase", read_count, offsetof(struct requirements, min_uppercase), false},
+        {"min_lowercase", read_count, offsetof(struct requirements, min_lowercase), false},
+        {"min_special_chars", read_count, offsetof(struct requirements, min_special), false},
+        {"special_chars", rule_read_text, offsetof(struct requirements, special), false},
+        {"ignore_if_contains", rule_read_texts, offsetof(struct requirements, without), false},
+        {NULL, NULL, 0, false},
+    };
+    const struct requirements **slot = target;
+    struct requirements *requirements;
+
+    if (node->kind != NODE_MAP)
+        return rule_read_fail(reader, node, "must be a map");
+    requirements = arena_alloc(reader->arena, sizeof *requirements);
+    if (!requirements)
+        return rule_read_no_memory(reader);
+    *slot = requirements;
+    return read_known(reader, node, fields, requirements);
+}
+
+/* Rules that their projects do not run by default: helpers of other rules,
+ * guesses, names of things that are no secrets. */
+static bool is_off(const struct node *map)
+{
+    const struct node *categories = node_get(map, "categories");
+    bool visible = true;
+
+    if (node_as_bool(node_get(map, "visible"), &visible) && !visible)
+        return true;
+    if (strcasecmp(node_text(map, "confidence", "").ptr, "low") == 0)
+        return true;
+    for (const struct node *item = categories ? categories->first : NULL; item; item = item->next)
+        if (slice_is(item->text, "identifier") || slice_is(item->text, "hashed"))
+            return true;
+    return false;
+}
+
+static enum severity severity_of(const struct node *map)
+{
+    const char *confidence = node_text(map, "confidence", "medium").ptr;
+
+    if (strcasecmp(confidence, "high") == 0)
+        return SEVERITY_HIGH;
+    return strcasecmp(confidence, "low") == 0 ? SEVERITY_LOW : SEVERITY_MEDIUM;
+}
+
+static enum err_code name_unsupported(const struct rule_reader *reader, const struct node *map,
+                                      struct rule *rule)
+{
+    static const char *const paths[] = {"validation", "revocation", "depends_on_rule",
+                                        "pattern_requirements.checksum"};
+    struct buf text = BUF_INIT(256);
+    enum err_code code;
+
+    for (size_t i = 0; i < ARRAY_LEN(paths); i++)
+        if (node_at(map, paths[i]))
+            buf_printf(&text, "%s%s", text.len ? ", " : "", paths[i]);
+    if (text.len)
+        rule->unsupported = arena_copy(reader->arena, buf_slice(&text));
+    code = buf_status(&text);
+    if (code == ERR_OK && text.len && !rule->unsupported)
+        code = ERR_NOMEM;
+    buf_release(&text);
+    return code == ERR_OK ? ERR_OK : rule_read_no_memory(reader);
+}
+
+static enum err_code read_rule(const struct rule_reader *reader, const struct node *map,
+                               struct rule *rule)
+{
+    static const struct rule_field fields[] = {
+        {"id", rule_read_text, offsetof(struct rule, id), true},
+        {"name", rule_read_text, offsetof(struct rule, name), true},
+        {"description", rule_read_text, offsetof(struct rule, description), false},
+        {"pattern", rule_read_pattern, offsetof(struct rule, pattern), true},
+        {"min_entropy", rule_read_entropy, offsetof(struct rule, min_entropy), false},
+        {"pattern_requirements", read_requirements, offsetof(struct rule, requirements), false},
+        {"references", rule_read_texts, offsetof(struct rule, references), false},
+        {"examples", rule_read_texts, offsetof(struct rule, examples), false},
+        {"negative_examples", rule_read_texts, offsetof(struct rule, counterexamples), false},
+        {NULL, NULL, 0, false},
+    };
+    enum err_code code;
+
+    if (map->kind != NODE_MAP)
+        return rule_read_fail(reader, map, "must be a map");
+    rule_read_begin(reader, map, rule);
+    rule->specificity = FOREIGN_SPECIFICITY;
+    rule->severity = severity_of(map);
+    rule->off_by_default = is_off(map);
+    code = read_known(reader, map, fields, rule);
+    return code == ERR_OK ? name_unsupported(reader, map, rule) : code;
+}
+
+enum err_code rule_read_foreign(const struct rule_reader *reader, const struct node *root,
+                                struct rule_list *out)
+{
+    const struct node *list = list_of(root);
+
+    return list ? rule_read_list(reader, list, read_rule, out) : ERR_OK;
+}
