@@ -9,7 +9,7 @@
 /* A rule may look at the bytes of a blob this often in all: hostile bytes
  * that make it look again and again end in ERR_LIMIT and not in hours. */
 #define LOOKS_PER_BYTE 64
-#define LOOKS_BYTES_MIN (1 * MIB)
+#define LOOKS_BYTES_MIN (16 * MIB)
 
 /* After this many answers that PCRE2's limits cut off, a rule rests until the
  * next blob. */
@@ -173,11 +173,11 @@ static void note_regex_limit(struct scanner *scanner, const struct subject *subj
         subject->search->resting = true;
 }
 
-/* Keeps the matches in `window`; its `from` moves behind the last one. */
+/* Keeps the matches in `window`, which end before `end`; its `from` moves behind
+ * the last one. */
 static enum err_code search_window(struct scanner *scanner, const struct subject *subject,
-                                   struct regex_window *window)
+                                   struct regex_window *window, size_t end)
 {
-    size_t end = window->end < subject->text.len ? window->end : subject->text.len;
     enum err_code code = ERR_OK;
 
     while (code == ERR_OK && window->from <= window->last && !subject->search->resting) {
@@ -232,7 +232,7 @@ enum err_code scanner_search_plain(struct scanner *scanner, uint32_t rule,
         return code;
     if (window.from < subject.search->resume)
         window.from = subject.search->resume;
-    code = search_window(scanner, &subject, &window);
+    code = search_window(scanner, &subject, &window, region->end);
     subject.search->resume = window.from;
     return code;
 }
@@ -265,5 +265,5 @@ enum err_code scanner_search_decoded(struct scanner *scanner, const struct use *
                       ? 0
                       : (size_t)((int64_t)decoded->hit + use->last);
     window.end = SIZE_MAX;
-    return search_window(scanner, &subject, &window);
+    return search_window(scanner, &subject, &window, decoded->len);
 }
