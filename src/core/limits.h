@@ -55,6 +55,8 @@
 #define LIMIT_OBJECTS ((size_t)256 << 20)
 #define LIMIT_PROVENANCE_BYTES (1024 * MIB)
 #define LIMIT_HEADERS_BYTES (64 * MIB)
+#define LIMIT_TREE_BYTES (512 * MIB)
+#define LIMIT_TREE_DEPTH 2048
 
 /* Git: an object that is a delta, or has deltas, must fit in memory (git itself
  * makes none of files over 512 MiB). */
