@@ -21,12 +21,14 @@ struct checker {
     struct cache *cache; /* NULL: nothing is remembered */
     size_t concurrency;
     unsigned budget;
+    enum radius_depth depth;
 };
 
 /* One check that is worth a request. */
 struct task {
     struct check *check;
     enum endpoint_id endpoint;
+    struct radius *radius; /* NULL until the token is known to live */
 };
 
 /* What one call of checker_run works on. */
@@ -39,6 +41,11 @@ struct round {
     size_t next;      /* to be started */
     size_t under_way; /* started and not answered */
 };
+
+static enum err_code nomem(struct err *err)
+{
+    return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+}
 
 /* A run without memory is better than none. */
 static void forget(struct checker *checker, const struct err *why)
@@ -80,9 +87,10 @@ enum err_code checker_new(const struct check_options *options, const struct env 
     enum err_code code;
 
     if (!checker)
-        return err_set(err, ERR_NOMEM, "out of memory");
+        return nomem(err);
     checker->env = env;
     checker->budget = options->budget;
+    checker->depth = options->depth;
     checker->concurrency = options->concurrency ? options->concurrency : 1;
     code = host_resolve(options->host, options->api_url, &checker->host, err);
     if (!code)
@@ -165,6 +173,8 @@ static bool recall(const struct round *round, const struct check *check)
                      env_now_s(checker->env), round->arena, check->verdict, &err);
     if (code && code != ERR_NOTFOUND)
         forget(checker, &err);
+    if (check->verdict->state == ONLINE_LIVE && checker->depth != RADIUS_LIVENESS)
+        return false; /* what it opens is not remembered */
     return code == ERR_OK;
 }
 
@@ -188,7 +198,7 @@ static void plan(struct round *round, struct check *checks, size_t count)
 
             if (is_valid == (valid == 1) && !settle_offline(&checks[i], verifier) &&
                 !recall(round, &checks[i]))
-                round->tasks[round->count++] = (struct task){&checks[i], verifier->first};
+                round->tasks[round->count++] = (struct task){&checks[i], verifier->first, NULL};
         }
 }
 
@@ -199,16 +209,17 @@ static enum err_code start_with(struct round *round, struct task *task, struct b
 {
     struct checker *checker = round->checker;
     const char *headers[] = {"", ENDPOINTS_ACCEPT, ENDPOINTS_API_VERSION};
+    const unsigned page = task->radius ? radius_question(task->radius).page : 1;
     struct http_request request = {endpoints_at(task->endpoint)->method, "", headers,
                                    ARRAY_LEN(headers), slice_of(NULL, 0)};
 
-    endpoints_url(task->endpoint, checker->host.base_url, url);
+    endpoints_url(task->endpoint, page, checker->host.base_url, url);
     if (buf_reserve(authorization, HEADER_BYTES)) {
         buf_add_str(authorization, "Authorization: Bearer ");
         buf_add_slice(authorization, secret_raw(task->check->secret));
     }
     if (buf_status(url) || buf_status(authorization))
-        return err_set(err, ERR_NOMEM, "out of memory");
+        return nomem(err);
     headers[0] = buf_str(authorization);
     request.url = buf_str(url);
     return http_start(checker->http, &request, task, err);
@@ -252,11 +263,58 @@ static bool is_spent(const struct checker *checker)
     return checker->budget && checker_requests(checker) >= checker->budget;
 }
 
+/* Goes on asking about a live token, if more is wanted. */
+static enum err_code begin_radius(struct round *round, struct task *task, struct err *err)
+{
+    struct checker *checker = round->checker;
+
+    remember(round, task->check);
+    if (task->check->verdict->state != ONLINE_LIVE || is_spent(checker))
+        return ERR_OK;
+    if (radius_begin(checker->depth, task->endpoint, round->arena, &task->radius))
+        return nomem(err);
+    if (!task->radius)
+        return ERR_OK;
+    task->endpoint = radius_question(task->radius).endpoint;
+    return start(round, task, err);
+}
+
+static enum err_code take_radius_answer(struct round *round, const struct http_answer *answer,
+                                        const struct outcome *outcome, struct err *err)
+{
+    struct task *task = answer->tag;
+    bool more;
+
+    task->check->verdict->requests += answer->attempts;
+    if (radius_take(task->radius, answer, task->check->verdict, &more))
+        return nomem(err);
+    if (!more || outcome->next == NEXT_STOP || is_spent(round->checker))
+        return ERR_OK;
+    task->endpoint = radius_question(task->radius).endpoint;
+    return start(round, task, err);
+}
+
+static enum err_code take_first_answer(struct round *round, const struct http_answer *answer,
+                                       struct online_verdict *fresh, const struct outcome *outcome,
+                                       struct err *err)
+{
+    struct task *task = answer->tag;
+
+    if (outcome->next == NEXT_STOP)
+        fresh->reason = limiter_reason(&round->checker->limiter, round->arena);
+    take_verdict(task->check->verdict, fresh);
+    if (outcome->next == NEXT_ASK_RATE_LIMIT && task->endpoint != ENDPOINT_RATE_LIMIT &&
+        !is_spent(round->checker)) {
+        task->endpoint = ENDPOINT_RATE_LIMIT;
+        return start(round, task, err);
+    }
+    return begin_radius(round, task, err);
+}
+
 static enum err_code take_answer(struct round *round, const struct http_answer *answer,
                                  struct err *err)
 {
-    struct task *task = answer->tag;
-    struct online_verdict *verdict = task->check->verdict;
+    const struct task *task = answer->tag;
     const int64_t now_s = env_now_s(round->checker->env);
     const struct question question = {task->endpoint, is_personal(task->check->secret), now_s};
     struct online_verdict fresh = {
@@ -265,18 +323,12 @@ static enum err_code take_answer(struct round *round, const struct http_answer *
 
     round->under_way--;
     if (answers_judge(answer, &question, round->arena, &fresh, &outcome))
-        return err_set(err, ERR_NOMEM, "out of memory");
+        return nomem(err);
+    if (task->radius && outcome.next == NEXT_ASK_RATE_LIMIT)
+        outcome.next = NEXT_NONE; /* it lives: a refusal is about the resource */
     limiter_answered(&round->checker->limiter, answer, &fresh, &outcome, now_s);
-    if (outcome.next == NEXT_STOP)
-        fresh.reason = limiter_reason(&round->checker->limiter, round->arena);
-    take_verdict(verdict, &fresh);
-    if (outcome.next != NEXT_ASK_RATE_LIMIT || task->endpoint == ENDPOINT_RATE_LIMIT ||
-        is_spent(round->checker)) {
-        remember(round, task->check);
-        return ERR_OK;
-    }
-    task->endpoint = ENDPOINT_RATE_LIMIT;
-    return start(round, task, err);
+    return task->radius ? take_radius_answer(round, answer, &outcome, err)
+                        : take_first_answer(round, answer, &fresh, &outcome, err);
 }
 
 /* Everything that was not asked has the same reason. */
@@ -292,7 +344,7 @@ static enum err_code give_up(struct round *round, struct err *err)
         verdict.reason = SLICE_LITERAL("the budget of requests is spent");
     }
     if (!verdict.reason.ptr)
-        return err_set(err, ERR_NOMEM, "out of memory");
+        return nomem(err);
     for (; round->next < round->count; round->next++)
         *round->tasks[round->next].check->verdict = verdict;
     return ERR_OK;
@@ -334,7 +386,7 @@ enum err_code checker_run(struct checker *checker, struct check *checks, size_t 
     round.tasks = mem_calloc(count + 1, sizeof *round.tasks);
     if (!round.host.ptr || !round.tasks) {
         mem_free(round.tasks);
-        return err_set(err, ERR_NOMEM, "out of memory");
+        return nomem(err);
     }
     plan(&round, checks, count);
     code = run(&round, checker->concurrency, err);

@@ -16,24 +16,26 @@
 #include "core/env.h"
 #include "core/err.h"
 #include "core/secret.h"
+#include "github/radius.h"
 #include "model/verdict.h"
 
 struct check_options {
-    const char *host;       /* "github.com", "ghes.example.org", "x.ghe.com"; NULL: api_url */
-    const char *api_url;    /* base URL (GITHUB_API_URL), unless host is given; NULL: github.com */
-    const char *proxy;      /* NULL: from the environment */
-    const char *ca_file;    /* NULL: the system's */
-    unsigned timeout_ms;    /* a request, connecting included */
-    unsigned retries;       /* after failures that may pass */
-    unsigned concurrency;   /* requests at once; GitHub asks for one at a time */
-    const char *version;    /* for User-Agent */
-    const char *cache_path; /* verdicts of earlier runs (github/cache.h); NULL: none */
-    unsigned budget;        /* requests at most; 0: any number */
+    const char *host;        /* "github.com", "ghes.example.org", "x.ghe.com"; NULL: api_url */
+    const char *api_url;     /* base URL (GITHUB_API_URL), unless host is given; NULL: github.com */
+    const char *proxy;       /* NULL: from the environment */
+    const char *ca_file;     /* NULL: the system's */
+    unsigned timeout_ms;     /* a request, connecting included */
+    unsigned retries;        /* after failures that may pass */
+    unsigned concurrency;    /* requests at once; GitHub asks for one at a time */
+    const char *version;     /* for User-Agent */
+    const char *cache_path;  /* verdicts of earlier runs (github/cache.h); NULL: none */
+    enum radius_depth depth; /* how much is asked about live tokens */
+    unsigned budget;         /* requests at most; 0: any number */
 };
 
 #define CHECK_OPTIONS_DEFAULTS                                                                     \
     {                                                                                              \
-        NULL, NULL, NULL, NULL, 10000, 2, 1, "0", NULL, 0                                          \
+        NULL, NULL, NULL, NULL, 10000, 2, 1, "0", NULL, RADIUS_LIVENESS, 0                         \
     }
 
 struct checker;

@@ -21,14 +21,17 @@ const struct endpoint *endpoints_at(enum endpoint_id id)
     return &endpoints[id];
 }
 
-void endpoints_url(enum endpoint_id id, const char *base_url, struct buf *out)
+void endpoints_url(enum endpoint_id id, unsigned page, const char *base_url, struct buf *out)
 {
+    const struct slice query = slice_str(endpoints[id].query);
+
     buf_add_str(out, base_url);
     buf_add_str(out, endpoints[id].path);
-    if (endpoints[id].query[0]) {
+    if (query.len)
         buf_add_char(out, '?');
-        buf_add_str(out, endpoints[id].query);
-    }
+    buf_add_slice(out, query);
+    if (slice_ends(query, "page="))
+        buf_printf(out, "%u", page);
 }
 
 const struct verifier *endpoints_verifier(const char *name)

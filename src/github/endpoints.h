@@ -26,7 +26,7 @@ enum {
 struct endpoint {
     const char *method;
     const char *path;  /* as the OpenAPI description writes it */
-    const char *query; /* "name=value&…"; empty: none */
+    const char *query; /* "name=value&…"; empty: none; "…page=" wants a number */
 };
 
 const struct endpoint *endpoints_at(enum endpoint_id id);
@@ -35,8 +35,8 @@ const struct endpoint *endpoints_at(enum endpoint_id id);
 #define ENDPOINTS_ACCEPT "Accept: application/vnd.github+json"
 #define ENDPOINTS_API_VERSION "X-GitHub-Api-Version: 2022-11-28"
 
-/* Appends base URL, path and query. */
-void endpoints_url(enum endpoint_id id, const char *base_url, struct buf *out);
+/* Appends base URL, path and query; `page` counts from 1. */
+void endpoints_url(enum endpoint_id id, unsigned page, const char *base_url, struct buf *out);
 
 /* How the tokens of one kind of rule are checked. */
 struct verifier {

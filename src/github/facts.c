@@ -49,7 +49,11 @@ static enum facts_shape shape_of(const struct node *root, enum endpoint_id endpo
     switch (endpoint) {
     case ENDPOINT_USER:
         return is_user(root) ? SHAPE_EXPECTED : SHAPE_JSON;
+    case ENDPOINT_MEMBERSHIPS:
+    case ENDPOINT_REPOSITORIES:
+        return root->kind == NODE_LIST ? SHAPE_EXPECTED : SHAPE_JSON;
     case ENDPOINT_INSTALLATION:
+    case ENDPOINT_INSTALLATION_REPOSITORIES:
         return is_installation(root) ? SHAPE_EXPECTED : SHAPE_JSON;
     case ENDPOINT_RATE_LIMIT:
         return rate_limit_shape(root);
@@ -202,6 +206,9 @@ static enum err_code read_identity(const struct facts *facts, enum endpoint_id e
     case ENDPOINT_INSTALLATION:
         return read_installation(facts->root, arena, verdict);
     case ENDPOINT_RATE_LIMIT:
+    case ENDPOINT_MEMBERSHIPS:
+    case ENDPOINT_REPOSITORIES:
+    case ENDPOINT_INSTALLATION_REPOSITORIES:
         return ERR_OK;
     }
     return ERR_OK;

@@ -93,12 +93,22 @@ static bool next_word(struct slice *line, struct slice *word)
 
 static enum endpoint_id endpoint_named(struct slice name)
 {
-    if (slice_is(name, "user"))
-        return ENDPOINT_USER;
-    if (slice_is(name, "installation"))
-        return ENDPOINT_INSTALLATION;
-    assert_slice_equal(name, "rate_limit");
-    return ENDPOINT_RATE_LIMIT;
+    static const struct {
+        const char *name;
+        enum endpoint_id id;
+    } names[] = {
+        {"user", ENDPOINT_USER},
+        {"installation", ENDPOINT_INSTALLATION},
+        {"rate_limit", ENDPOINT_RATE_LIMIT},
+        {"memberships", ENDPOINT_MEMBERSHIPS},
+        {"repositories", ENDPOINT_REPOSITORIES},
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (slice_is(name, names[i].name))
+            return names[i].id;
+    fail_msg("no endpoint is called %" SLICE_FMT, SLICE_ARG(name));
+    return ENDPOINT_USER;
 }
 
 const struct answer_case *answer_file_table(struct arena *arena, size_t *count)

@@ -45,12 +45,15 @@ ROUTES = {
     ("GET", "/user"): "classic",
     ("GET", "/rate_limit"): "rate-limit",
     ("GET", "/installation/repositories"): "installation",
+    ("GET", "/user/memberships/orgs"): "memberships",
+    ("GET", "/user/repos"): "repositories-last",
     ("POST", "/credentials/revoke"): None,
 }
 
 # What answers.txt calls the endpoints.
 ENDPOINTS = {"user": "/user", "installation": "/installation/repositories",
-             "rate_limit": "/rate_limit"}
+             "rate_limit": "/rate_limit", "memberships": "/user/memberships/orgs",
+             "repositories": "/user/repos"}
 
 # Answers that are none: scenario → Reply.
 MISBEHAVIOURS = {
@@ -192,8 +195,9 @@ class GitHub:
         if scenario == "bad-credentials":
             return self.refuse()
         endpoint, state = self.table[scenario]
-        if ENDPOINTS[endpoint] == path or state != "live":
-            return recorded(scenario)
+        reply = recorded(scenario)
+        if ENDPOINTS[endpoint] == path or reply.status != 200 or state != "live":
+            return reply
         self.bad = 0
         if scenario == "installation" and path == "/user":
             return recorded("integration")
