@@ -98,7 +98,7 @@ static inline bool take_copy(unsigned char op, const unsigned char **at, const u
         p = tail;
     }
     for (unsigned bit = 0; bit < 7; bit++) {
-        uint64_t there = op >> bit & 1u;
+        uint64_t there = (unsigned)op >> bit & 1u;
         operands |= (p[used] & (0 - there)) << (8 * bit);
         used += (unsigned)there;
     }
