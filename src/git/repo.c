@@ -118,11 +118,11 @@ static enum err_code read_format(struct repo *repo, struct err *err)
 {
     char *path = join_str(repo->common_dir, "config");
     struct mapfile map = {0};
-    struct format format = {0};
+    struct repo_format format = {0};
     enum err_code code = path ? mapfile_open(path, &map, err) : ERR_NOMEM;
 
     if (code == ERR_OK)
-        code = format_parse(map.bytes, &format, err);
+        code = repo_format_parse(map.bytes, &format, err);
     if (code == ERR_NOTFOUND)
         code = ERR_OK;
     else if (code == ERR_PARSE || code == ERR_UNSUPPORTED)

@@ -14,7 +14,7 @@
 #define PATROL_GIT_REPO_H
 
 #include "core/err.h"
-#include "git/format.h"
+#include "git/repo_format.h"
 
 /* All may be NULL. Relative paths are relative to the current directory. */
 struct repo_options {

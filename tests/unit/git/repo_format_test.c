@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "git/format.h"
+#include "git/repo_format.h"
 
 #include "tests/lib/unit.h"
 
@@ -49,9 +49,9 @@ static void formats_are_read_or_refused(void **state)
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(row); i++) {
-        struct format format = {0};
+        struct repo_format format = {0};
         struct err err = ERR_INIT;
-        enum err_code code = format_parse(slice_str(row[i].config), &format, &err);
+        enum err_code code = repo_format_parse(slice_str(row[i].config), &format, &err);
         if (row[i].code != ERR_OK) {
             assert_fails(code, row[i].code, &err, row[i].message);
             continue;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "git/format.h"
+#include "git/repo_format.h"
 
 #include <strings.h>
 
@@ -10,7 +10,7 @@ struct reading {
     uint64_t version;
     struct slice unknown; /* an extension that is not known */
     struct slice needs_1; /* one that only version 1 may have */
-    struct format format;
+    struct repo_format format;
 };
 
 static bool is_word(struct slice text, const char *word)
@@ -114,7 +114,7 @@ static enum err_code parse_line(struct reading *reading, struct slice line, stru
     return ERR_OK;
 }
 
-enum err_code format_parse(struct slice config, struct format *out, struct err *err)
+enum err_code repo_format_parse(struct slice config, struct repo_format *out, struct err *err)
 {
     struct reading reading = {0};
     struct slice line;
