@@ -200,8 +200,8 @@ selfscan: $(PROGRAM) ## the program over its own tree: nothing found
 unit contract openapi replay cli check-rules selfscan:
 	$(Q)$(call run_suites,$@)
 
-golden: $(PROGRAM) $(MINT) $(B)/tests/contract/format_test ## rewrite the golden files; the diff is the review
-	$(Q)PATROL_GOLDEN=1 $(B)/tests/contract/format_test >/dev/null
+golden: $(PROGRAM) $(MINT) $(B)/tests/contract/report_format_test ## rewrite the golden files; the diff is the review
+	$(Q)PATROL_GOLDEN=1 $(B)/tests/contract/report_format_test >/dev/null
 	$(Q)$(PYTHON) tests/cli/run --golden
 
 asan tsan: ## the tests under AddressSanitizer and UBSan, or ThreadSanitizer

@@ -30,3 +30,8 @@ enum err_code inflate_whole(struct inflate *inflate, struct slice in, char *out,
 
     return result == LIBDEFLATE_SUCCESS && made == size ? ERR_OK : ERR_PARSE;
 }
+
+void inflate_library(struct buf *out)
+{
+    buf_add_str(out, "libdeflate " LIBDEFLATE_VERSION_STRING);
+}

@@ -8,6 +8,7 @@
 #ifndef PATROL_GIT_INFLATE_H
 #define PATROL_GIT_INFLATE_H
 
+#include "core/buf.h"
 #include "core/err.h"
 #include "core/slice.h"
 
@@ -28,5 +29,8 @@ bool inflate_plausible(uint64_t packed, uint64_t size);
  * stream. ERR_PARSE when it is damaged or of another size. */
 MUST_USE enum err_code inflate_whole(struct inflate *inflate, struct slice in, char *out,
                                      size_t size, size_t *used);
+
+/* Appends name and version of the library below. */
+void inflate_library(struct buf *out);
 
 #endif

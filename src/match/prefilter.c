@@ -233,3 +233,11 @@ enum err_code prefilter_scan(const struct prefilter *prefilter, struct prefilter
         return collector.code;
     return problem == HS_SUCCESS ? ERR_OK : ERR_UNSUPPORTED;
 }
+
+void prefilter_library(struct buf *out)
+{
+    const char *version = hs_version(); /* a date may follow the number */
+
+    buf_add_str(out, "Vectorscan or Hyperscan ");
+    buf_add(out, version, strcspn(version, " "));
+}

@@ -51,4 +51,7 @@ MUST_USE enum err_code prefilter_scan(const struct prefilter *prefilter,
                                       struct prefilter_scratch *scratch, struct slice bytes,
                                       struct hit_list *hits);
 
+/* Appends name and version of the library below. */
+void prefilter_library(struct buf *out);
+
 #endif

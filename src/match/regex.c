@@ -265,3 +265,12 @@ enum regex_outcome regex_find(const struct regex *regex, struct regex_scratch *s
     read_groups(regex, scratch, (uint32_t)code, out);
     return REGEX_MATCH;
 }
+
+void regex_library(struct buf *out)
+{
+    char version[64];
+
+    if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) <= (int)sizeof version &&
+        pcre2_config(PCRE2_CONFIG_VERSION, version) > 0)
+        buf_printf(out, "PCRE2 %s", version);
+}

@@ -8,6 +8,7 @@
 #ifndef PATROL_MATCH_REGEX_H
 #define PATROL_MATCH_REGEX_H
 
+#include "core/buf.h"
 #include "core/err.h"
 #include "core/slice.h"
 
@@ -49,5 +50,8 @@ struct regex_window {
 enum regex_outcome regex_find(const struct regex *regex, struct regex_scratch *scratch,
                               struct slice subject, struct regex_window window,
                               struct regex_match *out);
+
+/* Appends name and version of the library below. */
+void regex_library(struct buf *out);
 
 #endif

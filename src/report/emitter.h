@@ -17,6 +17,8 @@ struct emitter;
 
 /* A new writing format is one of these. */
 struct emitter_type {
+    /* Appends name and version of the library below. */
+    void (*library)(struct buf *out);
     enum err_code (*open)(struct file_writer *out, struct emitter **emitter, struct err *err);
     void (*map_begin)(struct emitter *emitter);
     void (*map_end)(struct emitter *emitter);

@@ -200,12 +200,17 @@ static enum err_code write_close(struct emitter *emitter, struct err *err)
     return code;
 }
 
+static void write_library(struct buf *out)
+{
+    buf_printf(out, "jansson %s", jansson_version_str());
+}
+
 #define JSON_TYPE(open_function)                                                                   \
     {                                                                                              \
-        .open = (open_function), .map_begin = write_map_begin, .map_end = write_map_end,           \
-        .list_begin = write_list_begin, .list_end = write_list_end, .key = write_key,              \
-        .text = write_text, .number = write_number, .real = write_real, .boolean = write_boolean,  \
-        .null = write_null, .close = write_close,                                                  \
+        .library = write_library, .open = (open_function), .map_begin = write_map_begin,           \
+        .map_end = write_map_end, .list_begin = write_list_begin, .list_end = write_list_end,      \
+        .key = write_key, .text = write_text, .number = write_number, .real = write_real,          \
+        .boolean = write_boolean, .null = write_null, .close = write_close,                        \
     }
 
 const struct emitter_type json_write = JSON_TYPE(write_open);

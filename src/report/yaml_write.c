@@ -203,7 +203,13 @@ static enum err_code write_close(struct emitter *emitter, struct err *err)
     return code;
 }
 
+static void write_library(struct buf *out)
+{
+    buf_printf(out, "libyaml %s", yaml_get_version_string());
+}
+
 const struct emitter_type yaml_write = {
+    .library = write_library,
     .open = write_open,
     .map_begin = write_map_begin,
     .map_end = write_map_end,

@@ -213,5 +213,5 @@ int main(void)
         cmocka_unit_test(every_format_is_found_by_its_name),
     };
 
-    return cmocka_run_group_tests_name("contract/format", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("contract/report_format", tests, NULL, NULL);
 }
