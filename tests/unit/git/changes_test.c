@@ -101,7 +101,8 @@ static void add_skipped(void *ctx, enum skip_reason reason, struct slice path,
  * different blobs of the old sides. Left out are deletions, submodules, and
  * files that only became executable. */
 #define NORMAL                                                                                     \
-    " | awk -F '\\t' '{ n = split($1, f, \" \"); k = (n - 1) / 2; mode = f[k]; new = f[n - 1];"    \
+    " | awk -F '\\t' '!/^:/ { print; next } { n = split($1, f, \" \"); k = (n - 1) / 2; mode = "   \
+    "f[k]; new = f[n - 1];"                                                                        \
     " sub(/^:+/, \"\", mode); if (mode == \"000000\" || mode == \"160000\") next;"                 \
     " line = mode \" \" new \" \" $2; last = \"\";"                                                \
     " for (i = k + 1; i < n - 1; i++) { b[i] = f[i]; if (b[i] == new) next }"                      \
@@ -123,6 +124,9 @@ static struct oid resolve(const struct opened *opened, const char *folder, const
 static void every_commit_is_compared_as_git_does(void **state)
 {
     char *commits = fixture_run(&fixture, "git -C history rev-list --all");
+    char *expected =
+        fixture_run(&fixture, "cd history; git rev-list --all | git diff-tree --stdin "
+                              "--always -r -c --root --raw --no-abbrev --no-renames" NORMAL);
     struct slice rest = slice_str(commits);
     struct opened opened;
     struct slice line;
@@ -130,23 +134,20 @@ static void every_commit_is_compared_as_git_does(void **state)
     (void)state;
     open_changes(&opened, "history");
     while (slice_cut(&rest, '\n', &line)) {
-        const struct changes_visitor visitor = {add_change, add_skipped, &opened};
         struct oid oid;
-        char *expected;
 
         if (!oid_parse(OID_SHA1, line, &oid))
             continue;
-        expected = fixture_run(&fixture,
-                               "git -C history diff-tree -r -c --root --raw --no-abbrev "
-                               "--no-renames --no-commit-id %.*s" NORMAL,
-                               SLICE_ARG(line));
-        buf_reset(&opened.out);
-        assert_ok(changes_of_commit(opened.changes, &oid, &visitor), NULL);
-        assert_string_equal(buf_str(&opened.out), expected);
-        mem_free(expected);
+        buf_add_slice(&opened.out, line);
+        buf_add_char(&opened.out, '\n');
+        assert_ok(changes_of_commit(opened.changes, &oid,
+                                    &(struct changes_visitor){add_change, add_skipped, &opened}),
+                  NULL);
     }
+    assert_string_equal(buf_str(&opened.out), expected);
     assert_string_equal(buf_str(&opened.skipped), "");
     close_changes(&opened);
+    mem_free(expected);
     mem_free(commits);
 }
 
@@ -162,8 +163,8 @@ static void read_index(struct opened *opened, struct index **out)
 /* Each form of the index, after a few changes, against HEAD. */
 static void every_index_is_compared_as_git_does(void **state)
 {
-    static const char *const folder[] = {"v2",     "v4",      "sha256", "split", "splitv4",
-                                         "sparse", "gitlink", "intent", "empty"};
+    static const char *const folder[] = {"v2",      "v4",     "sha256",  "split",
+                                         "splitv4", "sparse", "gitlink", "intent"};
 
     (void)state;
     mem_free(fixture_run(&fixture,
