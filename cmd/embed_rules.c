@@ -126,7 +126,7 @@ static enum err_code write_matcher(const struct ruleset *set, struct buf *out, s
     enum err_code code = matcher_new_with(set, slice_str(""), &matcher, err);
 
     if (code == ERR_OK)
-        code = matcher_write_image(matcher, &image);
+        code = matcher_write_image(matcher, set, &image);
     matcher_free(matcher);
     buf_add_str(out, "\n#include \"match/builtin_matcher.h\"\n\n"
                      "static const _Alignas(16) unsigned char image[] = {\n");

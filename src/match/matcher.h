@@ -47,8 +47,14 @@ MUST_USE enum err_code matcher_new(const struct ruleset *rules, struct matcher *
 MUST_USE enum err_code matcher_new_with(const struct ruleset *rules, struct slice image,
                                         struct matcher **out, struct err *err);
 
-/* Appends the image of a matcher: for cmd/embed_rules.c. */
-MUST_USE enum err_code matcher_write_image(const struct matcher *matcher, struct buf *out);
+/* One rule alone, in no set. */
+MUST_USE enum err_code matcher_new_alone(const struct rule *rule, struct matcher **out,
+                                         struct err *err);
+
+/* Appends the image of a matcher that was made of `rules`: for
+ * cmd/embed_rules.c. */
+MUST_USE enum err_code matcher_write_image(const struct matcher *matcher,
+                                           const struct ruleset *rules, struct buf *out);
 
 void matcher_free(struct matcher *matcher);
 
@@ -82,6 +88,15 @@ MUST_USE enum err_code scanner_confirm(struct scanner *scanner, struct slice byt
 /* Both, and the rules without a literal too. */
 MUST_USE enum err_code scanner_scan(struct scanner *scanner, struct slice bytes, match_fn fn,
                                     void *ctx);
+
+/* What a rule, by its index in the set, cost this scanner until now. */
+struct scanner_cost {
+    uint64_t hits;         /* of its literals */
+    uint64_t searches;     /* calls of PCRE2 */
+    uint64_t looked_bytes; /* given to PCRE2 */
+};
+
+struct scanner_cost scanner_cost(const struct scanner *scanner, size_t rule);
 
 /* The rule that the last ERR_LIMIT was about; NULL when it was about none. */
 const struct rule *scanner_limit_rule(const struct scanner *scanner);

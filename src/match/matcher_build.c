@@ -11,8 +11,6 @@
 #include "match/rarity.h"
 #include "match/regex.h"
 
-#define BUILD_BYTES (256 * MIB)
-
 /* What a match can be longer than its secret, where only the rule sets a bound. */
 #define AROUND_SECRET_BYTES ((size_t)1 << 10)
 /* A given keyword may stand this far outside of the match. */
@@ -99,7 +97,7 @@ static enum err_code add_image(void *ctx, const struct image *image)
 static enum err_code add_images(struct builder *builder, const struct literal *literal,
                                 struct use use)
 {
-    const struct rule *rule = ruleset_at(builder->matcher->rules, use.rule);
+    const struct rule *rule = builder->matcher->rules[use.rule];
     struct image_context context = {builder, use};
     bool distinctive = use.back == 0 && use.last == 0 && !literal->caseless &&
                        rarity_bits(literal) >= IMAGE_BITS_MIN;
@@ -161,7 +159,7 @@ static enum err_code add_keywords(struct builder *builder, uint32_t index,
 static enum err_code add_rule(struct builder *builder, uint32_t index, struct err *err)
 {
     struct matcher *matcher = builder->matcher;
-    const struct rule *rule = ruleset_at(matcher->rules, index);
+    const struct rule *rule = matcher->rules[index];
     struct pattern_facts facts;
     struct regex *regex = NULL;
     size_t before = builder->count;
@@ -278,7 +276,6 @@ static enum err_code add_rules(struct builder *builder, struct err *err)
     struct matcher *matcher = builder->matcher;
     enum err_code code = ERR_OK;
 
-    matcher->rule_count = ruleset_count(matcher->rules);
     builder->plans = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->plans);
     builder->whole = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->whole);
     if (!builder->plans || !builder->whole)
@@ -321,13 +318,11 @@ out:
     return code;
 }
 
-enum err_code matcher_build(struct matcher *matcher, const struct ruleset *rules, struct err *err)
+enum err_code matcher_build(struct matcher *matcher, struct err *err)
 {
     struct builder builder = {.matcher = matcher};
     enum err_code code;
 
-    matcher->rules = rules;
-    matcher->arena = (struct arena)ARENA_INIT(BUILD_BYTES);
     code = add_rules(&builder, err);
     if (code == ERR_OK)
         code = make_tables(&builder, err);

@@ -33,7 +33,8 @@ static void add_part(struct buf *out, const void *part, size_t bytes)
     buf_add(out, zeros, (PART_ALIGN - bytes % PART_ALIGN) % PART_ALIGN);
 }
 
-enum err_code matcher_write_image(const struct matcher *matcher, struct buf *out)
+enum err_code matcher_write_image(const struct matcher *matcher, const struct ruleset *rules,
+                                  struct buf *out)
 {
     struct buf prefilter = BUF_INIT(PREFILTER_BYTES);
     struct head head = {
@@ -48,7 +49,7 @@ enum err_code matcher_write_image(const struct matcher *matcher, struct buf *out
 
     if (matcher->prefilter)
         code = prefilter_serialize(matcher->prefilter, &prefilter);
-    ruleset_digest(matcher->rules, &head.rules);
+    ruleset_digest(rules, &head.rules);
     head.prefilter_bytes = prefilter.len;
     add_part(out, &head, sizeof head);
     add_part(out, matcher->plans, head.rule_count * sizeof *matcher->plans);
@@ -90,8 +91,6 @@ enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *
     if (!is_image_of(image, rules, &head))
         return ERR_UNSUPPORTED;
     take_part(&image, sizeof head);
-    matcher->rules = rules;
-    matcher->rule_count = head.rule_count;
     matcher->literal_count = head.literal_count;
     matcher->use_count = head.use_count;
     matcher->whole_count = head.whole_count;

@@ -41,10 +41,10 @@ struct reach {
 };
 
 struct matcher {
-    const struct ruleset *rules;
-    struct arena arena;
-    const struct plan *plans; /* by the rule's index in the set */
+    const struct rule **rules; /* by their index in the set */
     size_t rule_count;
+    struct arena arena;
+    const struct plan *plans;    /* by rule */
     const struct reach *reaches; /* by literal */
     size_t literal_count;
     const uint32_t *first_use; /* by literal, and one more: the end of the last */
@@ -57,9 +57,8 @@ struct matcher {
     size_t literal_bytes;
 };
 
-/* Fills the tables and the prefilter of a zeroed matcher. */
-MUST_USE enum err_code matcher_build(struct matcher *matcher, const struct ruleset *rules,
-                                     struct err *err);
+/* Fills the tables and the prefilter of a matcher that has nothing but rules. */
+MUST_USE enum err_code matcher_build(struct matcher *matcher, struct err *err);
 
 /* The same from an image. ERR_UNSUPPORTED: it was made of other rules or on
  * another kind of machine. */

@@ -52,6 +52,11 @@ const struct rule *scanner_limit_rule(const struct scanner *scanner)
     return scanner->limit_rule;
 }
 
+struct scanner_cost scanner_cost(const struct scanner *scanner, size_t rule)
+{
+    return scanner->searches[rule].cost;
+}
+
 enum err_code scanner_prefilter(struct scanner *scanner, struct slice bytes, struct hit_list *hits)
 {
     if (!scanner->matcher->prefilter)
@@ -64,7 +69,7 @@ static void begin(struct scanner *scanner, struct slice bytes)
     for (size_t i = 0; i < scanner->touched_count; i++) {
         struct search *search = &scanner->searches[scanner->touched[i]];
 
-        *search = (struct search){.regex = search->regex};
+        *search = (struct search){.regex = search->regex, .cost = search->cost};
     }
     scanner_forget_secrets(scanner);
     scanner->touched_count = 0;
@@ -182,6 +187,7 @@ static enum err_code add_hit(struct scanner *scanner, struct hit hit)
          i < matcher->first_use[hit.literal + 1] && code == ERR_OK; i++) {
         const struct use *use = &matcher->uses[i];
 
+        scanner->searches[use->rule].cost.hits++;
         code = use->encoding == ENCODING_PLAIN ? add_plain(scanner, use, at)
                                                : add_encoded(scanner, use, at);
     }

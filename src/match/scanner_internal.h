@@ -17,7 +17,8 @@ struct region {
 
 /* A rule's part in one call. */
 struct search {
-    struct regex *regex; /* compiled when first needed, kept */
+    struct regex *regex;      /* compiled when first needed, kept */
+    struct scanner_cost cost; /* of all calls */
     struct region region;
     size_t resume; /* no match begins before: inside of one that was found */
     /* No streak of the rule lies in [bare_from, bare_to). */

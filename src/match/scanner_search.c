@@ -8,7 +8,7 @@
 
 /* A rule may look at the bytes of a blob this often in all: hostile bytes
  * that make it look again and again end in ERR_LIMIT and not in hours. */
-#define LOOKS_PER_BYTE 64
+#define LOOKS_PER_BYTE 1024
 #define LOOKS_BYTES_MIN (16 * MIB)
 
 /* After this many answers that PCRE2's limits cut off, a rule rests until the
@@ -160,6 +160,7 @@ static void spend(struct scanner *scanner, const struct subject *subject, size_t
     size_t most = LOOKS_BYTES_MIN + LOOKS_PER_BYTE * scanner->bytes.len;
 
     subject->search->looked_bytes += bytes;
+    subject->search->cost.looked_bytes += bytes;
     if (subject->search->looked_bytes > most) {
         subject->search->resting = true;
         scanner_note_limit(scanner, subject->rule);
@@ -185,6 +186,7 @@ static enum err_code search_window(struct scanner *scanner, const struct subject
         struct match match;
         enum opinion opinion;
 
+        subject->search->cost.searches++;
         switch (
             regex_find(subject->search->regex, scanner->regex, subject->text, *window, &found)) {
         case REGEX_NONE:
@@ -208,7 +210,7 @@ static enum err_code search_window(struct scanner *scanner, const struct subject
 static enum err_code subject_init(struct scanner *scanner, uint32_t rule, struct subject *out)
 {
     *out = (struct subject){
-        .rule = ruleset_at(scanner->matcher->rules, rule),
+        .rule = scanner->matcher->rules[rule],
         .search = &scanner->searches[rule],
         .text = scanner->bytes,
     };

@@ -149,7 +149,7 @@ static void test_image(void **state)
     (void)state;
     engine_open(&all, test_rules, ARRAY_LEN(test_rules));
     engine_open(&few, test_rules, 2);
-    assert_ok(matcher_write_image(all.matcher, &image), NULL);
+    assert_ok(matcher_write_image(all.matcher, all.rules, &image), NULL);
     for (size_t cut = 0; cut < 3; cut++) {
         static const size_t bits[] = {0, 1, 64};
         const struct ruleset *rules[] = {all.rules, few.rules};
