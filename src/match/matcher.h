@@ -94,6 +94,7 @@ struct scanner_cost {
     uint64_t hits;         /* of its literals */
     uint64_t searches;     /* calls of PCRE2 */
     uint64_t looked_bytes; /* given to PCRE2 */
+    uint64_t regex_limits; /* searches that a limit of PCRE2 cut off */
 };
 
 struct scanner_cost scanner_cost(const struct scanner *scanner, size_t rule);

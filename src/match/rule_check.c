@@ -197,7 +197,7 @@ static enum err_code try_hostile(struct check *check, struct slice prefix, struc
     code = buf_status(&hostile);
     if (code == ERR_OK)
         code = scan(check, buf_slice(&hostile));
-    *limited = code == ERR_LIMIT && scanner_limit_rule(check->scanner);
+    *limited = scanner_cost(check->scanner, 0).regex_limits > 0;
     buf_wipe(&hostile);
     buf_release(&hostile);
     return code == ERR_LIMIT ? ERR_OK : code;

@@ -8,7 +8,7 @@
 
 /* A rule may look at the bytes of a blob this often in all: hostile bytes
  * that make it look again and again end in ERR_LIMIT and not in hours. */
-#define LOOKS_PER_BYTE 1024
+#define LOOKS_PER_BYTE 64
 #define LOOKS_BYTES_MIN (16 * MIB)
 
 /* After this many answers that PCRE2's limits cut off, a rule rests until the
@@ -170,6 +170,7 @@ static void spend(struct scanner *scanner, const struct subject *subject, size_t
 static void note_regex_limit(struct scanner *scanner, const struct subject *subject)
 {
     scanner_note_limit(scanner, subject->rule);
+    subject->search->cost.regex_limits++;
     if (++subject->search->regex_limits == REGEX_LIMITS_MAX)
         subject->search->resting = true;
 }

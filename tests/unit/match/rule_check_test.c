@@ -51,7 +51,7 @@ static const struct {
      "(0: no literal to look for: it is tried at every byte;"},
     {{.pattern = "[0-9a-f]{32}", .examples = LIST("{{hex:32:a}}")},
      "(0: no literal to look for: it is tried wherever such characters stand in a row;"},
-    {{.pattern = "qz(?:(?:a|b)+)+[!]", .examples = LIST("qzab!")},
+    {{.pattern = "qz(?:(?:a|b)+)+[!?]", .examples = LIST("qzab!")},
      "0: backtracks: some 49152 bytes run into the match limit;"},
 };
 
