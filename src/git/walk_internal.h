@@ -53,6 +53,7 @@ struct walker {
     struct room piece;
     uint32_t *path;
     size_t path_cap;
+    bool saw_change; /* packs came since the stores were opened; told */
 };
 
 /* Marks the copies among the objects whose names begin with `byte`: those

@@ -115,6 +115,24 @@ static enum err_code visit_name(struct walker *walker, size_t dir, const char *f
     return visit(walker, path, &oid);
 }
 
+/* A repack between the opening of the stores and the listing of this folder
+ * may have moved objects from here to a pack that is not walked. Once a
+ * walker this is told, since they may have been missed. */
+static void check_repack(struct walker *walker)
+{
+    const struct odb *odb = walker->walk->odb;
+    struct odb_problem problem = {
+        .reason = SKIP_CHANGED,
+        .path = odb->repo->object_dirs[0],
+        .detail = "packs came while the repository was read, and were not looked at"};
+
+    if (walker->saw_change || odb_stamp(odb->repo) == odb->stamp)
+        return;
+    walker->saw_change = true;
+    if (walker->visitor->problem)
+        walker->visitor->problem(walker->visitor->ctx, &problem);
+}
+
 enum err_code walk_loose_unit(struct walker *walker, size_t dir, unsigned byte)
 {
     const char *objects = walker->walk->odb->repo->object_dirs[dir];
@@ -128,6 +146,7 @@ enum err_code walk_loose_unit(struct walker *walker, size_t dir, unsigned byte)
     if (!list) {
         if (errno != ENOENT)
             walker_tell(walker, ERR_IO, folder, NULL, 0, "cannot be listed");
+        check_repack(walker);
         return ERR_OK;
     }
     while (code == ERR_OK && (entry = readdir(list)))
@@ -135,5 +154,6 @@ enum err_code walk_loose_unit(struct walker *walker, size_t dir, unsigned byte)
                    ? ERR_CANCELLED
                    : visit_name(walker, dir, folder, byte, entry->d_name);
     (void)closedir(list);
+    check_repack(walker);
     return code;
 }
