@@ -19,6 +19,7 @@ struct regex {
     pcre2_code *code;
     /* Groups that can be the secret, the first one that took part is it. */
     uint32_t *groups;
+    bool is_grouped;
     size_t group_count;
 };
 
@@ -132,6 +133,7 @@ static enum err_code find_groups(struct regex *regex)
     regex->groups = mem_calloc((size_t)names.count + 2, sizeof *regex->groups);
     if (!regex->groups)
         return ERR_NOMEM;
+    regex->is_grouped = names.count > 0 || captures > 1;
     order_names(&names, regex->groups);
     for (uint32_t i = 0; i < names.count; i++)
         regex->groups[i] = name_group(&names, regex->groups[i]);
@@ -188,6 +190,11 @@ static bool scratch_fill(struct regex_scratch *scratch, pcre2_general_context *g
     pcre2_set_heap_limit(scratch->context, LIMIT_REGEX_HEAP_KIB);
     pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
     return true;
+}
+
+bool regex_is_grouped(const struct regex *regex)
+{
+    return regex->is_grouped;
 }
 
 enum err_code regex_scratch_new(struct regex_scratch **out)

@@ -21,6 +21,9 @@ MUST_USE enum err_code regex_new(const char *pattern, struct regex **out, size_t
                                  struct err *err);
 void regex_free(struct regex *regex);
 
+/* true when the pattern has a named group, or more groups than one. */
+bool regex_is_grouped(const struct regex *regex);
+
 MUST_USE enum err_code regex_scratch_new(struct regex_scratch **out);
 void regex_scratch_free(struct regex_scratch *scratch);
 

@@ -117,13 +117,25 @@ static bool stands_alone(struct slice bytes, struct span token)
            !is_alnum_at(bytes, token.end);
 }
 
+/* The dialects that know requirements ask them of the secret where the pattern
+ * has one group only, and of the whole match otherwise. */
+static bool meets_requirements(const struct subject *subject, const struct regex_match *found)
+{
+    const struct span span = regex_is_grouped(subject->search->regex) ? found->whole : found->token;
+
+    return rule_requirements_met(subject->rule->requirements,
+                                 slice_sub(subject->text, span.start, span.end));
+}
+
 enum opinion { IGNORED, ALTERED, ACCEPTED };
 
 /* A valid checksum is proof enough, whatever stands around. Without it the
  * same bytes are a placeholder, or chance inside of something longer. */
-static enum opinion judge(const struct subject *subject, struct span token, struct match *out)
+static enum opinion judge(const struct subject *subject, const struct regex_match *found,
+                          struct match *out)
 {
     const struct rule *rule = subject->rule;
+    const struct span token = found->token;
 
     *out = (struct match){
         .rule = rule,
@@ -137,6 +149,8 @@ static enum opinion judge(const struct subject *subject, struct span token, stru
     if (out->offline.checksum == CHECKSUM_VALID)
         return ACCEPTED;
     if (rule->min_entropy > 0 && entropy_shannon(out->secret) <= rule->min_entropy)
+        return IGNORED;
+    if (rule->requirements && !meets_requirements(subject, found))
         return IGNORED;
     if (out->offline.checksum == CHECKSUM_NONE)
         return ACCEPTED;
@@ -200,7 +214,7 @@ static enum err_code search_window(struct scanner *scanner, const struct subject
             break;
         }
         spend(scanner, subject, found.whole.end - window->from);
-        opinion = judge(subject, found.token, &match);
+        opinion = judge(subject, &found, &match);
         if (opinion != IGNORED)
             code = keep_match(scanner, subject, &match);
         window->from = next_start(subject->rule, opinion, &found);

@@ -11,6 +11,8 @@
 #include "tests/lib/engine.h"
 #include "tests/lib/unit.h"
 
+static const struct requirements two_digits = {.min_digits = 2};
+
 /* Rules of no vendor, each for one thing that the engine does. */
 static const struct rule test_rules[] = {
     {.id = "classic",
@@ -35,6 +37,10 @@ static const struct rule test_rules[] = {
      .pattern = "(?<token>[0-9]{6})(?![0-9])",
      .keywords = {(const char *const[]){"zebra"}, 1}},
     {.id = "lined", .pattern = "(?m)^id-(?<token>[a-f]{4})$"},
+    {.id = "picky", .pattern = "picky[0-9]-([a-z0-9]{4})", .requirements = &two_digits},
+    {.id = "picky-whole",
+     .pattern = "finicky[0-9]-(?<token>[a-z0-9]{4})",
+     .requirements = &two_digits},
     {.id = "whole", .pattern = "(?<token>[Q-Z]{5})"},
 };
 
@@ -68,6 +74,8 @@ static const struct {
     {"123456", ""},
     {"id-abcd", "lined@3+4 plain\n"},
     {"id-abcd\nid-abcde\nid-bcde\n xid-bcde", "lined@3+4 plain\nlined@20+4 plain\n"},
+    {"picky1-ab12 picky1-abc2", "picky@7+4 plain\n"},
+    {"finicky1-abc2 finicky1-abcd", "picky-whole@9+4 plain\n"},
     {"..QXQXQ..QQQQQ", "whole@2+5 plain\nwhole@9+5 plain\n"},
 };
 
