@@ -12,7 +12,8 @@
 
 /* Writes the online verdict of every finding that has a verifier and is not
  * suppressed; those with a valid checksum are asked for first. *requests is the
- * number that were made. A network that fails is no error: see check.h. */
+ * number that were made. One that stands beside another host's name only is not
+ * sent. A network that fails is no error: see check.h. */
 MUST_USE enum err_code verify_findings(struct findings *findings,
                                        const struct check_options *options, const struct env *env,
                                        uint64_t *requests, struct err *err);
