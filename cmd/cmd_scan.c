@@ -62,6 +62,8 @@ static enum err_code search(struct job *job, struct err *err)
                    .follow_symlinks = options->follow_symlinks},
         .history = options->history,
         .history_only = options->history_only,
+        .staged = options->staged,
+        .git = setup_git(),
         .exhaustive = options->exhaustive,
         .threads = (size_t)options->threads,
         .progress = show_progress,

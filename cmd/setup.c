@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/setup.h"
 
+#include <stdlib.h>
+
 static enum err_code select_all(struct ruleset *set, const struct option_list *ids, bool active,
                                 struct err *err)
 {
@@ -45,6 +47,18 @@ enum err_code setup_rules(const struct options *options, struct ruleset **out, s
     }
     *out = set;
     return ERR_OK;
+}
+
+struct repo_options setup_git(void)
+{
+    return (struct repo_options){
+        .git_dir = getenv("GIT_DIR"),
+        .common_dir = getenv("GIT_COMMON_DIR"),
+        .work_tree = getenv("GIT_WORK_TREE"),
+        .object_directory = getenv("GIT_OBJECT_DIRECTORY"),
+        .alternates = getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES"),
+        .index_file = getenv("GIT_INDEX_FILE"),
+    };
 }
 
 struct check_options setup_checks(const struct options *options)

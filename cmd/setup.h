@@ -4,12 +4,16 @@
 #define PATROL_CMD_SETUP_H
 
 #include "cmd/options.h"
+#include "git/repo.h"
 #include "github/check.h"
 #include "rules/ruleset.h"
 
 /* The rules that the operator asked for, sealed. */
 MUST_USE enum err_code setup_rules(const struct options *options, struct ruleset **out,
                                    struct err *err);
+
+/* What git tells the programs that it starts: which index, which objects. */
+struct repo_options setup_git(void);
 
 /* How checks are to be made. */
 struct check_options setup_checks(const struct options *options);

@@ -72,6 +72,9 @@
 #define LIMIT_OCCURRENCES 10000
 #define LIMIT_SIGHTINGS ((size_t)1 << 22)
 #define LIMIT_LOCATED_BYTES (256 * MIB)
+#define LIMIT_PARENTS 4096
+#define LIMIT_CHANGE_BYTES (512 * MIB)
+#define LIMIT_COMMIT_BYTES (64 * MIB)
 #define LIMIT_SKIPPED 10000
 
 /* Network. */

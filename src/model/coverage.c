@@ -13,6 +13,7 @@ void coverage_add(struct coverage *sum, const struct coverage *part)
     sum->excluded += part->excluded;
     sum->special += part->special;
     sum->links += part->links;
+    sum->submodules += part->submodules;
 }
 
 const char *skip_reason_name(enum skip_reason reason)

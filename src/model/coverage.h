@@ -12,10 +12,11 @@ struct coverage {
     uint64_t blobs;
     uint64_t tags;
     uint64_t refs;
-    uint64_t bytes;    /* looked through, after unpacking */
-    uint64_t excluded; /* entries left out because the operator said so */
-    uint64_t special;  /* sockets, FIFOs, devices: never opened */
-    uint64_t links;    /* symbolic links not followed */
+    uint64_t bytes;      /* looked through, after unpacking */
+    uint64_t excluded;   /* entries left out because the operator said so */
+    uint64_t special;    /* sockets, FIFOs, devices: never opened */
+    uint64_t links;      /* symbolic links not followed */
+    uint64_t submodules; /* commits of other repositories, not looked at */
 };
 
 void coverage_add(struct coverage *sum, const struct coverage *part);

@@ -418,8 +418,30 @@ static int compare_sightings(const void *left, const void *right)
     return order ? order : (a->offset > b->offset) - (a->offset < b->offset);
 }
 
+/* What was only asked about (an old secret of a changed file) has no place. */
+static void drop_placeless(struct findings *findings)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < findings->count; i++) {
+        struct finding *finding = findings->items[i];
+
+        if (finding->occurrence_count || finding->sighting_count)
+            findings->items[kept++] = finding;
+        else
+            finding_release(finding);
+    }
+    if (kept == findings->count)
+        return;
+    findings->count = kept;
+    memset(findings->slots, 0, findings->slot_count * sizeof(struct finding *));
+    for (size_t i = 0; i < kept; i++)
+        place(findings->slots, findings->slot_count, findings->items[i]);
+}
+
 void findings_seal(struct findings *findings)
 {
+    drop_placeless(findings);
     for (size_t i = 0; i < findings->count; i++) {
         struct finding *finding = findings->items[i];
 

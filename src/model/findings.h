@@ -93,7 +93,8 @@ MUST_USE enum err_code findings_occur(struct findings *findings, struct finding 
 MUST_USE enum err_code findings_merge(struct findings *into, struct findings *from);
 
 /* Sorts findings (severity, rule, first occurrence, hash) and their
- * occurrences, and removes occurrences that are there twice. Can be called again
+ * occurrences; removes findings without any place, and occurrences that are
+ * there twice. Can be called again
  * after severities changed. */
 void findings_seal(struct findings *findings);
 

@@ -65,6 +65,7 @@ static void write_coverage(struct document *doc, const struct run *run)
     document_number(doc, "excluded", coverage->excluded);
     document_number(doc, "special_files", coverage->special);
     document_number(doc, "symbolic_links", coverage->links);
+    document_number(doc, "submodules", coverage->submodules);
     write_skipped(doc, run);
     document_map_end(doc);
 }

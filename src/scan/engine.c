@@ -7,6 +7,7 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
+#include "scan/change_task.h"
 #include "scan/history_resolve.h"
 #include "scan/worker.h"
 
@@ -54,6 +55,25 @@ static enum err_code open_history(const struct engine_options *options, const ch
     return ERR_OK;
 }
 
+/* The staged changes of the repository that `location` lies in. */
+static enum err_code open_staged(const struct engine_options *options, const char *location,
+                                 struct source *out, struct err *err)
+{
+    struct repo *repo;
+    enum err_code code = repo_discover(location, &options->git, &repo, err);
+
+    if (code == ERR_NOTFOUND)
+        return err_set(err, ERR_NOTFOUND, "%s: not in a git repository", location);
+    if (code != ERR_OK)
+        return code;
+    *out = (struct source){.kind = "repository"};
+    code = change_task_staged(repo, slice_str(location), &out->root);
+    if (code == ERR_OK)
+        return ERR_OK;
+    repo_free(repo);
+    return err_set(err, code, "%s", err_text(code));
+}
+
 /* true for the top of a linked worktree, whose `.git` is a file that names a
  * git directory elsewhere. */
 static bool is_linked_worktree(const char *location)
@@ -71,14 +91,17 @@ static enum err_code open_target(const struct engine_options *options, const cha
     struct source *next = &state->sources[state->source_count];
     enum err_code code;
 
-    if (options->history_only)
+    if (options->staged)
+        code = open_staged(options, location, next, err);
+    else if (options->history_only)
         code = open_history(options, location, next, err);
     else
         code = source_open(&options->source, location, next, err);
     if (code != ERR_OK)
         return code;
     state->source_count++;
-    if (options->history_only || !options->history || !is_linked_worktree(location))
+    if (options->staged || options->history_only || !options->history ||
+        !is_linked_worktree(location))
         return ERR_OK;
     code = open_history(options, location, &state->sources[state->source_count], err);
     state->source_count += code == ERR_OK ? 1 : 0;

@@ -10,6 +10,7 @@
 #ifndef PATROL_SCAN_ENGINE_H
 #define PATROL_SCAN_ENGINE_H
 
+#include "git/repo.h"
 #include "match/matcher.h"
 #include "model/findings.h"
 #include "model/run.h"
@@ -23,6 +24,8 @@ struct engine_options {
     struct source_options source;
     bool history;              /* the objects of repositories too */
     bool history_only;         /* and no files */
+    bool staged;               /* only what the next commit adds */
+    struct repo_options git;   /* what GIT_DIR and its like say */
     bool exhaustive;           /* every object in full, not only differences */
     size_t threads;            /* 0: as many as there are processors */
     pool_progress_fn progress; /* NULL: none */

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tasks of a scan of what is new: the staged changes in one, a list of
+ * commits in batches that workers share.
+ *
+ * Ownership: a task owns what it is made of. Thread: as its tasks.
+ */
+#ifndef PATROL_SCAN_CHANGE_TASK_H
+#define PATROL_SCAN_CHANGE_TASK_H
+
+#include "scan/change_scan.h"
+
+/* Scans what the index of `repo` has and its HEAD has not (and what is being
+ * merged has not). Takes `repo` over. ERR_NOMEM. */
+MUST_USE enum err_code change_task_staged(struct repo *repo, struct slice location,
+                                          struct task *out);
+
+#endif
