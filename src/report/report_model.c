@@ -206,9 +206,12 @@ static void write_online(struct document *doc, const struct online_verdict *onli
     document_map_end(doc);
 }
 
-static void write_history(struct document *doc, const struct history *history)
+/* `is_staged`: it has no history yet. */
+static void write_history(struct document *doc, const struct history *history, bool is_staged)
 {
     document_text_if(doc, "object", history->object);
+    if (is_staged)
+        return;
     document_text_if(doc, "commit", history->commit);
     document_name_if(doc, "author", NULL, history->author);
     if (history->commit.len)
@@ -241,7 +244,7 @@ static void write_occurrence(struct document *doc, const struct occurrence *at,
     document_name_if(doc, "user", own, at->context.user);
     document_name_if(doc, "host", own, at->context.host);
     if (at->history)
-        write_history(doc, at->history);
+        write_history(doc, at->history, at->kind == PLACE_STAGED);
     document_map_end(doc);
 }
 

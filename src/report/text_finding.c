@@ -179,10 +179,11 @@ static void add_place(struct text_page *page, struct buf *out, const struct find
                       const struct occurrence *at)
 {
     bool is_message = at->kind == PLACE_COMMIT_MESSAGE || at->kind == PLACE_TAG_MESSAGE;
+    bool is_lost = at->kind == PLACE_COMMIT && !at->path.len; /* no tree names it */
 
     if (at->kind == PLACE_STDIN)
         buf_add_str(out, "standard input");
-    else if (is_message && at->history && at->history->object.len)
+    else if ((is_message || is_lost) && at->history && at->history->object.len)
         add_object(out, at);
     else
         text_page_foreign(page, out, finding->secret, at->path.len ? at->path : at->target);
@@ -276,7 +277,7 @@ static void add_notes(struct text_page *page, struct buf *out, const struct find
         add_note(out, "as ");
         buf_add_str(out, encoding_name(at->encoding));
     }
-    if (at->history)
+    if (at->history && at->kind != PLACE_STAGED)
         add_history(page, out, at->history);
 }
 
