@@ -18,6 +18,7 @@ static struct secret *minted(const char *placeholder)
     assert_null(strchr(buf_str(&text), '{'));
     secret = secret_new(buf_slice(&text));
     assert_non_null(secret);
+    buf_wipe(&text);
     buf_release(&text);
     return secret;
 }

@@ -111,6 +111,7 @@ void fake_github_map(const struct fake_github *fake, const char *json)
 
     assert_ok(placeholder_expand(slice_str(json), &text, &err), &err);
     fixture_write(&fake->folder, "tokens.json", buf_str(&text), text.len);
+    buf_wipe(&text);
     buf_release(&text);
 }
 
