@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/cmd.h"
 #include "cmd/rule_print.h"
+#include "cmd/rule_prove.h"
 #include "cmd/rule_try.h"
 #include "cmd/setup.h"
 #include "core/limits.h"
@@ -101,6 +102,32 @@ static enum err_code show_rules(const struct job *job, bool *good, struct err *e
     return code;
 }
 
+/* `rules check FILE...` looks at these alone. */
+static enum err_code read_rules(const struct job *job, struct ruleset **out, struct err *err)
+{
+    enum err_code code;
+
+    if (!job->arg_count)
+        return setup_rules(job->options, out, err);
+    code = ruleset_new(out);
+    for (size_t i = 0; i < job->arg_count && code == ERR_OK; i++)
+        code = ruleset_add_path(*out, job->args[i], err);
+    if (code == ERR_IO)
+        code = err_set(err, ERR_USAGE, "%s", err->msg);
+    return code == ERR_OK ? ruleset_seal(*out, err) : code;
+}
+
+static enum err_code check_rules(const struct job *job, bool *good, struct err *err)
+{
+    struct ruleset *rules = NULL;
+    enum err_code code = read_rules(job, &rules, err);
+
+    if (code == ERR_OK)
+        code = rule_prove(rules, job->out, good, err);
+    ruleset_free(rules);
+    return code;
+}
+
 static enum err_code test_rule(const struct job *job, bool *good, struct err *err)
 {
     if (job->arg_count == 0)
@@ -116,6 +143,7 @@ static const struct verb {
 } verbs[] = {
     {"list", list_rules},
     {"show", show_rules},
+    {"check", check_rules},
     {"test", test_rule},
 };
 
@@ -169,10 +197,11 @@ static enum exit_status run(const struct options *options, const struct cmd_cont
 const struct cmd cmd_rules = {
     .name = "rules",
     .summary = "list, show, check and try the rules",
-    .usage = "list | show ID... | check | test ID [FILE|-]...",
+    .usage = "list | show ID... | check [FILE]... | test ID [FILE|-]...",
     .about = "list prints a line for each rule, show everything about some of them.\n"
              "\n"
-             "check lets every rule prove itself: it compiles, its examples match once and its "
+             "check lets every rule, or those of some files, prove itself: it compiles, its "
+             "examples match once and its "
              "counterexamples do not, it has a literal to look for, and it does not backtrack "
              "for ever. Exit 1 when one fails.\n"
              "\n"

@@ -166,6 +166,9 @@ static enum err_code add_rule(struct builder *builder, uint32_t index, struct er
     enum err_code code = regex_new(rule->pattern, &regex, NULL, err);
 
     regex_free(regex);
+    if (code == ERR_PARSE && rule->file)
+        return err_where(err, "%s:%u:%u: rule %s", rule->file, rule->pattern_line,
+                         rule->pattern_column, rule->id);
     if (code == ERR_PARSE)
         return err_where(err, "rule %s", rule->id);
     if (code != ERR_OK)

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmd/rule_prove.h"
+
+#include "core/limits.h"
+#include "core/utf8.h"
+#include "match/rule_check.h"
+#include "report/layout.h"
+
+struct proof {
+    struct file_writer *out;
+    size_t problems;
+    size_t warnings;
+    struct err *err;
+};
+
+/* The line of a pattern with a caret below the place. */
+static void add_quote(const struct rule_problem *problem, struct buf *text)
+{
+    struct slice before = slice_sub(problem->quote, 0, problem->caret);
+    struct buf shown = BUF_INIT(LIMIT_PATTERN_BYTES * 8);
+
+    if (!problem->quote.len)
+        return;
+    buf_add_str(text, "    ");
+    buf_add_slice(text, problem->quote);
+    utf8_add_replaced(&shown, before);
+    buf_printf(text, "\n    %*s^\n", (int)utf8_count(buf_slice(&shown)), "");
+    buf_release(&shown);
+}
+
+static enum err_code show_problem(void *ctx, const struct rule_problem *problem)
+{
+    struct proof *proof = ctx;
+    struct buf text = BUF_INIT(LIMIT_PATTERN_BYTES * 16);
+    enum err_code code;
+
+    proof->problems += !problem->is_warning;
+    proof->warnings += problem->is_warning;
+    if (problem->rule->file)
+        buf_printf(&text, "%s:%u: ", problem->rule->file,
+                   problem->line ? problem->line : problem->rule->line);
+    buf_printf(&text, "%s%s: %s\n", problem->is_warning ? "warning: " : "", problem->rule->id,
+               problem->message);
+    add_quote(problem, &text);
+    code = buf_status(&text);
+    if (code == ERR_OK)
+        code = file_writer_add(proof->out, buf_slice(&text), proof->err);
+    else
+        err_set(proof->err, code, "%s", err_text(code));
+    buf_release(&text);
+    return code;
+}
+
+static enum err_code write_closing(const struct proof *proof, size_t rules)
+{
+    struct buf text = BUF_INIT(1024);
+    enum err_code code;
+
+    layout_add_counted(&text, rules, "rule");
+    buf_add_str(&text, ": ");
+    if (proof->problems)
+        layout_add_counted(&text, proof->problems, "problem");
+    else
+        buf_add_str(&text, "no problem");
+    if (proof->warnings) {
+        buf_add_str(&text, ", ");
+        layout_add_counted(&text, proof->warnings, "warning");
+    }
+    buf_add_char(&text, '\n');
+    code = file_writer_add(proof->out, buf_slice(&text), proof->err);
+    buf_release(&text);
+    return code;
+}
+
+enum err_code rule_prove(const struct ruleset *rules, struct file_writer *out, bool *good,
+                         struct err *err)
+{
+    struct proof proof = {.out = out, .err = err};
+    size_t count = ruleset_count_all(rules);
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; i < count && code == ERR_OK; i++) {
+        bool active;
+
+        code = rule_check(ruleset_at_all(rules, i, &active), show_problem, &proof);
+    }
+    if (code == ERR_NOMEM)
+        err_set(err, code, "%s", err_text(code));
+    if (code == ERR_OK)
+        code = write_closing(&proof, count);
+    *good = proof.problems == 0;
+    return code;
+}
