@@ -98,16 +98,54 @@ void packindex_bucket(const struct packindex *index, unsigned byte, uint32_t *fr
     *to = fanout(index, byte);
 }
 
+/* Whether entry `i` comes before `name`. */
+static bool before(const struct packindex *index, uint32_t i, const unsigned char *name)
+{
+    const unsigned char *other = packindex_name(index, i);
+    uint64_t a = bigendian_64(other);
+    uint64_t b = bigendian_64(name);
+
+    return a != b ? a < b : memcmp(other, name, oid_bytes(index->format)) < 0;
+}
+
+/* Narrows [*from, *to) around where the name should be, were names spread
+ * evenly, as hashes are. In an index that lies this costs a few steps more. */
+static void narrow(const struct packindex *index, const unsigned char *name, uint32_t *from,
+                   uint32_t *to)
+{
+    uint32_t guess = *from + (uint32_t)((uint64_t)(*to - *from) * bigendian_32(name + 1) >> 32);
+    uint32_t step = 8;
+
+    if (before(index, guess, name)) {
+        *from = guess + 1;
+        while (step < *to - *from && before(index, *from + step, name)) {
+            *from += step + 1;
+            step *= 2;
+        }
+        if (step < *to - *from)
+            *to = *from + step;
+        return;
+    }
+    *to = guess;
+    while (step < *to - *from && !before(index, *to - step, name)) {
+        *to -= step;
+        step *= 2;
+    }
+    if (step < *to - *from)
+        *from = *to - step;
+}
+
 uint32_t packindex_lower(const struct packindex *index, const unsigned char *name)
 {
-    size_t hash = oid_bytes(index->format);
     uint32_t from;
     uint32_t to;
 
     packindex_bucket(index, name[0], &from, &to);
+    if (from < to)
+        narrow(index, name, &from, &to);
     while (from < to) {
         uint32_t middle = from + (to - from) / 2;
-        if (memcmp(packindex_name(index, middle), name, hash) < 0)
+        if (before(index, middle, name))
             from = middle + 1;
         else
             to = middle;
