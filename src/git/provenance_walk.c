@@ -5,50 +5,12 @@
 #include "git/treemarks.h"
 #include "git/walk.h"
 
-/* What the walk hands from a tree to its deltas. */
-struct kept_tree {
-    struct kept_tree *next; /* of those that are free */
-    struct treemarks marks;
-    uint32_t tree;
-};
-
 struct gathering {
     struct provenance *provenance;
     struct treemarks_work work;
-    struct kept_tree *spare;
+    struct treemarks *spare;
     uint64_t consumed; /* of a tree that comes in pieces */
 };
-
-static struct kept_tree *take_kept(struct gathering *gathering)
-{
-    struct kept_tree *kept = gathering->spare;
-
-    if (!kept)
-        return mem_calloc(1, sizeof *kept);
-    gathering->spare = kept->next;
-    return kept;
-}
-
-static void release(void *ctx, void *user)
-{
-    struct gathering *gathering = ctx;
-    struct kept_tree *kept = user;
-
-    kept->next = gathering->spare;
-    gathering->spare = kept;
-}
-
-static void release_all(struct gathering *gathering)
-{
-    while (gathering->spare) {
-        struct kept_tree *next = gathering->spare->next;
-
-        treemarks_release(&gathering->spare->marks);
-        mem_free(gathering->spare);
-        gathering->spare = next;
-    }
-    treemarks_work_release(&gathering->work);
-}
 
 static enum err_code add_commit(struct provenance *provenance, const struct walk_object *object)
 {
@@ -100,30 +62,29 @@ static enum err_code add_whole(struct gathering *gathering, uint32_t tree,
                                struct walk_object *object)
 {
     struct holdings *holdings = gathering->provenance->holdings;
-    const struct kept_tree *base = object->span_count ? object->base_user : NULL;
+    const struct treemarks *base = object->span_count ? object->base_user : NULL;
     struct treemarks_tree change = {
         .format = gathering->provenance->format,
         .bytes = object->bytes,
     };
-    struct kept_tree *kept = NULL;
+    struct treemarks *marks = NULL;
     enum err_code code;
 
     if (base) {
         change.base = object->base;
-        change.base_marks = &base->marks;
+        change.base_marks = base;
         change.spans = object->spans;
         change.span_count = object->span_count;
     }
     if (object->kept) {
-        object->user = kept = take_kept(gathering);
-        if (!kept)
+        object->user = marks = treemarks_pool_take(&gathering->spare);
+        if (!marks)
             return ERR_NOMEM;
-        kept->tree = tree;
+        marks->number = tree;
     }
-    code = holdings_begin(holdings, tree, base ? base->tree : HOLDINGS_NO_BASE);
+    code = holdings_begin(holdings, tree, base ? base->number : HOLDINGS_NO_BASE);
     if (code == ERR_OK)
-        code = treemarks_diff(&change, &gathering->work, kept ? &kept->marks : NULL, add_entry,
-                              holdings);
+        code = treemarks_diff(&change, &gathering->work, marks, add_entry, holdings);
     holdings_end(holdings);
     return code == ERR_PARSE ? ERR_OK : code;
 }
@@ -155,6 +116,13 @@ static enum err_code show(void *ctx, struct walk_object *object)
         break;
     }
     return ERR_OK;
+}
+
+static void release(void *ctx, void *user)
+{
+    struct gathering *gathering = ctx;
+
+    treemarks_pool_give(&gathering->spare, user);
 }
 
 static void ignore(void *ctx, const struct odb_problem *problem)
@@ -194,6 +162,7 @@ enum err_code provenance_walk(struct provenance *provenance)
         code = walk_unit(walk, walker, unit, &visitor);
     walker_free(walker);
     walk_free(walk);
-    release_all(&gathering);
+    treemarks_pool_release(&gathering.spare);
+    treemarks_work_release(&gathering.work);
     return code;
 }

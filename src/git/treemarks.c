@@ -3,16 +3,38 @@
 
 #include "core/mem.h"
 
-void treemarks_release(struct treemarks *marks)
+struct treemarks *treemarks_pool_take(struct treemarks **pool)
 {
-    mem_free(marks->starts);
-    *marks = (struct treemarks){0};
+    struct treemarks *marks = *pool;
+
+    if (!marks)
+        return mem_calloc(1, sizeof *marks);
+    *pool = marks->next;
+    return marks;
+}
+
+void treemarks_pool_give(struct treemarks **pool, struct treemarks *marks)
+{
+    marks->next = *pool;
+    *pool = marks;
+}
+
+void treemarks_pool_release(struct treemarks **pool)
+{
+    while (*pool) {
+        struct treemarks *next = (*pool)->next;
+
+        mem_free((*pool)->starts);
+        mem_free(*pool);
+        *pool = next;
+    }
 }
 
 void treemarks_work_release(struct treemarks_work *work)
 {
-    treemarks_release(&work->before);
-    treemarks_release(&work->after);
+    mem_free(work->before.starts);
+    mem_free(work->after.starts);
+    *work = (struct treemarks_work){0};
 }
 
 static enum err_code reserve(struct treemarks *marks, size_t more)

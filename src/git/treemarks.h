@@ -19,10 +19,15 @@ struct treemarks {
     uint32_t *starts;
     size_t count;
     size_t cap;
-    uint32_t end; /* of the last whole entry */
+    uint32_t end;           /* of the last whole entry */
+    uint32_t number;        /* of the tree, for whoever keeps the marks */
+    struct treemarks *next; /* in a pool */
 };
 
-void treemarks_release(struct treemarks *marks);
+/* Marks that are free to be used again. NULL when memory ran out. */
+MUST_USE struct treemarks *treemarks_pool_take(struct treemarks **pool);
+void treemarks_pool_give(struct treemarks **pool, struct treemarks *marks);
+void treemarks_pool_release(struct treemarks **pool);
 
 /* A tree and, unless span_count is 0, its difference to a base, as git/walk.h
  * shows them. At most 4 GiB. */
