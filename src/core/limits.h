@@ -38,6 +38,14 @@
 #define LIMIT_FOLDER_BYTES (1024 * MIB)
 #define LIMIT_WALK_DEPTH 100000
 
+/* What stands around a secret: how deep, how long, how far behind it, and how
+ * much is read for all the secrets of a piece. */
+#define LIMIT_CONTEXT_DEPTH 64
+#define LIMIT_CONTEXT_NAME_BYTES 1024
+#define LIMIT_CONTEXT_LINE_BYTES 2048
+#define LIMIT_CONTEXT_AHEAD_BYTES (64 * KIB)
+#define LIMIT_CONTEXT_WORK_BYTES (32 * MIB)
+
 /* git's own files: the index (and the paths that version 4 packs), and
  * packed-refs, reftables and reflogs. */
 #define LIMIT_INDEX_BYTES (2048 * MIB)

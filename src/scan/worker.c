@@ -42,6 +42,50 @@ static void name_at(const struct blob *blob, size_t at, struct buf *path, uint64
     *column = at - from + 1;
 }
 
+static enum err_code on_secret_name(void *ctx, const struct match *match)
+{
+    (void)match;
+    *(bool *)ctx = true;
+    return ERR_OK;
+}
+
+/* Reports quote names that stand beside a secret; one that is a secret itself
+ * is no name. In doubt it is one. */
+static void drop_secret(struct worker *worker, struct slice *name)
+{
+    bool is_secret = false;
+
+    if (!name->len)
+        return;
+    if (!worker->name_scanner && scanner_new(worker->matcher, &worker->name_scanner) != ERR_OK)
+        is_secret = true;
+    else if (scanner_scan(worker->name_scanner, *name, on_secret_name, &is_secret) != ERR_OK)
+        is_secret = true;
+    if (is_secret)
+        *name = slice_of(NULL, 0);
+}
+
+static enum err_code find_context(struct worker *worker, const struct match *match,
+                                  struct context *out)
+{
+    const struct blob *blob = worker->blob;
+    const struct context_query query = {
+        .path = blob->path,
+        .bytes = blob->bytes,
+        .from_start = blob->offset == 0,
+        .start = match->start,
+        .end = match->end,
+        .encoding = match->encoding,
+        .secret = match->secret,
+    };
+    enum err_code code = context_find(&worker->context, &query, out);
+
+    drop_secret(worker, &out->key);
+    drop_secret(worker, &out->user);
+    drop_secret(worker, &out->host);
+    return code;
+}
+
 static enum err_code record(struct worker *worker, const struct match *match, struct occurrence *at)
 {
     const struct finding_rule rule = worker_rule_facts(match->rule);
@@ -54,6 +98,8 @@ static enum err_code record(struct worker *worker, const struct match *match, st
         at->path = buf_slice(&path);
     }
     code = buf_status(&path);
+    if (code == ERR_OK && at->kind != PLACE_FILE_NAME && at->kind != PLACE_REF_NAME)
+        code = find_context(worker, match, &at->context);
     if (code == ERR_OK)
         code = findings_add(worker->findings, &rule, match->secret, &match->offline, at, NULL);
     buf_release(&path);
@@ -104,6 +150,7 @@ static void sink_blob(struct sink *sink, const struct blob *blob)
 
     worker->blob = blob;
     position_begin(&worker->position, blob);
+    context_begin(&worker->context);
     code = scanner_scan(worker->scanner, blob->bytes, on_match, worker);
     if (code != ERR_OK)
         worker_say_limit(worker, code, blob->target, blob->path);
@@ -185,10 +232,12 @@ enum err_code worker_init(struct worker *worker, const struct worker_options *op
                  .git_dir = sink_git_dir,
                  .env = options->env,
                  .overlap_bytes = 2 * matcher_margin_bytes(options->matcher)},
+        .matcher = options->matcher,
         .queue = options->queue,
         .history = options->history,
         .exhaustive = options->exhaustive || matcher_needs_whole(options->matcher),
     };
+    worker->context = (struct context_finder)CONTEXT_FINDER_INIT;
     skips_init(&worker->skips);
     worker->sink.piece = mem_alloc(LIMIT_PIECE_BYTES);
     if (!worker->sink.piece)
@@ -214,6 +263,8 @@ void worker_release(struct worker *worker)
     mem_free(worker->sink.piece);
     walker_free(worker->walker);
     inherit_free(worker->inherit);
+    context_release(&worker->context);
+    scanner_free(worker->name_scanner);
     scanner_free(worker->scanner);
     findings_free(worker->findings);
     skips_release(&worker->skips);

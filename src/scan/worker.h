@@ -10,6 +10,7 @@
 
 #include "match/matcher.h"
 #include "model/findings.h"
+#include "scan/context.h"
 #include "scan/inherit.h"
 #include "scan/position.h"
 #include "scan/queue.h"
@@ -21,10 +22,13 @@ struct walker;
 struct worker {
     struct sink sink; /* first, so that the sink of a callback is the worker */
     struct queue *queue;
+    const struct matcher *matcher;
     struct scanner *scanner;
+    struct scanner *name_scanner; /* for names beside secrets; NULL: none was seen */
     struct findings *findings;
     struct skips skips;
     struct position_tracker position;
+    struct context_finder context;
     const struct blob *blob; /* being looked through */
     struct inherit *inherit; /* for objects of git histories */
     struct walker *walker;

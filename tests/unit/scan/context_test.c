@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The places of fixtures/places are a test of their own, over the program;
+ * here is what is broken, hostile or must stay empty. */
+#include "scan/context.h"
+
+#include "core/base64.h"
+#include "tests/lib/unit.h"
+
+#define SECRET "S3CRET-S3CRET"
+
+static const char *shown(struct slice name)
+{
+    return name.len ? name.ptr : "-";
+}
+
+static void expect(struct context_finder *finder, const struct context_query *query,
+                   const char *wanted)
+{
+    struct buf is = BUF_INIT(4096);
+    struct context found = {0};
+    enum err_code code = context_find(finder, query, &found);
+
+    assert_ok(code, NULL);
+    buf_printf(&is, "%.*s %.*s %.*s", found.key.len ? (int)found.key.len : 1, shown(found.key),
+               found.user.len ? (int)found.user.len : 1, shown(found.user),
+               found.host.len ? (int)found.host.len : 1, shown(found.host));
+    if (buf_status(&is) == ERR_OK)
+        assert_slices_equal(buf_slice(&is), slice_str(wanted));
+    buf_release(&is);
+}
+
+static void check(const char *path, const char *text, const char *wanted)
+{
+    struct context_finder finder = CONTEXT_FINDER_INIT;
+    struct slice bytes = slice_str(text);
+    size_t at = slice_find(bytes, SLICE_LITERAL(SECRET));
+    const struct context_query query = {
+        .path = slice_str(path),
+        .bytes = bytes,
+        .from_start = true,
+        .start = at,
+        .end = at + strlen(SECRET),
+        .secret = SLICE_LITERAL(SECRET),
+    };
+
+    assert_true(at != SIZE_MAX);
+    expect(&finder, &query, wanted);
+    context_release(&finder);
+}
+
+struct row {
+    const char *path;
+    const char *text;
+    const char *wanted; /* KEY USER HOST */
+};
+
+static void check_rows(const struct row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        check(rows[i].path, rows[i].text, rows[i].wanted);
+}
+
+static void urls_tell_user_and_host_in_any_file(void **state)
+{
+    static const struct row rows[] = {
+        {"a", "x https://octo:" SECRET "@github.com/o/r", "- octo github.com"},
+        {"a", "HTTPS://octo:" SECRET "@GITHUB.com", "- octo github.com"},
+        {"a", "https://" SECRET ":x-oauth-basic@github.com/", "- - github.com"},
+        {"a", "git+https://a%40b:" SECRET "@ghe.example.org:8443/", "- a@b ghe.example.org:8443"},
+        {"a", "https://octo:" SECRET "@[::1]:80/", "- octo -"},
+        {"a", "https://octo:" SECRET "@localhost:3000/", "- octo localhost:3000"},
+        {"a", "https://octo:" SECRET "@github/", "- octo -"},
+        {"a", "https://octo:" SECRET "@github.com$X/", "- octo -"},
+        {"a", "https://octo:" SECRET "@.github.com/", "- octo -"},
+        {"a", "https://octo:" SECRET "@github..com/", "- octo -"},
+        {"a", "https://octo:" SECRET "@evil.org@github.com/", "- octo -"},
+        {"a", "https://octo:" SECRET, "- - -"},
+        {"a", "https://octo:" SECRET "@", "- octo -"},
+        {"a", "https://proxy.org/" SECRET "@github.com", "- - -"},
+        {"a", "https://proxy.org/ " SECRET "@github.com", "- - -"},
+        {"a", "://" SECRET "@github.com", "- - github.com"},
+        {"a", "https://$USER:" SECRET "@github.com/", "- - github.com"},
+        {"a", "https:\\/\\/octo:" SECRET "@github.com\\/o", "- octo github.com"},
+        {"a", "to=https%3A%2F%2Focto%3A" SECRET "%40github.com%2Fo", "to octo github.com"},
+        {"a", "https://a.org/?access_token=" SECRET "&b", "access_token - a.org"},
+        {"a", "https://a.org/?page=" SECRET "&b", "page - -"},
+        {"a", "https://a.org/?x=1 token=" SECRET, "token - -"},
+    };
+
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+static void lines_tell_names_and_where_requests_go(void **state)
+{
+    static const struct row rows[] = {
+        {"a", "NAME=" SECRET, "NAME - -"},
+        {"a", "$env:NAME = '" SECRET "'", "NAME - -"},
+        {"a", "{\"a-b\": \"" SECRET "\"}", "a-b - -"},
+        {"a", "x := `" SECRET "`", "x - -"},
+        {"a", "x[\"name\"] = \"" SECRET "\"", "name - -"},
+        {"a", "octo:" SECRET, "- - -"},
+        {"a", "42=" SECRET, "- - -"},
+        {"a", "=" SECRET, "- - -"},
+        {"a", SECRET, "- - -"},
+        {"a", "ENV A " SECRET, "A - -"},
+        {"a", "ENV A B " SECRET, "- - -"},
+        {"a", "curl -u octo:" SECRET " https://a.org/b", "- octo a.org"},
+        {"a", "curl -u octo:" SECRET " https://a.org https://b.org", "- octo -"},
+        {"a", "curl -u octo:" SECRET " https://a.org https://A.org/x", "- octo a.org"},
+        {"a", "curl -H 'Authorization: token " SECRET "' https://a.org", "Authorization - a.org"},
+        {"a", "curl -H 'X-Other: " SECRET "' https://a.org", "X-Other - -"},
+        {"a", "Host: a.org\r\nAuthorization: Bearer " SECRET "\r\n", "Authorization - a.org"},
+        {"a", "Authorization: Bearer " SECRET "\nHost: a.org\n", "Authorization - a.org"},
+        {"a", "Host: a.org\n\nAuthorization: Bearer " SECRET "\n\nHost: b.org",
+         "Authorization - -"},
+        {"a", "GET https://a.org/x HTTP/1.1\nAuthorization: " SECRET "\n", "Authorization - a.org"},
+    };
+
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+static void yaml_is_read_by_its_indentation(void **state)
+{
+    static const struct row rows[] = {
+        {"a.yml", "a:\n  b:\n    c: " SECRET "\n", "a.b.c - -"},
+        {"a.yml", "a:\r\n  b: " SECRET "\r\n  user: u\r\n", "a.b u -"},
+        {"a.yml", "a:\n- b: 1\n- c: " SECRET "\n", "a[1].c - -"},
+        {"a.yml", "a:\n- - x\n  - " SECRET "\n", "a[0][1] - -"},
+        {"a.yml", "- " SECRET "\n", "[0] - -"},
+        {"a.yml", "a: {b: [x, {c: " SECRET "}]}\n", "a.b[1].c - -"},
+        {"a.yml", "a:\n  {b: x,\n   c: " SECRET "}\n", "a.c - -"},
+        {"a.yml", "a: |\n  text: " SECRET "\nb: 1\n", "a - -"},
+        {"a.yml", "a: >\n\n  x\n\n  " SECRET "\n", "a - -"},
+        {"a.yml", "a: x\n  " SECRET "\n", "a - -"},
+        {"a.yml", "a:\n  - |\n    " SECRET "\n", "a[0] - -"},
+        {"a.yml", "a: \"x\n  " SECRET "\"\n", "a - -"},
+        {"a.yml", "a: &anchor !!str " SECRET "\n", "a - -"},
+        {"a.yml", "\"a b\": 'x'\n'c': " SECRET "\n", "c - -"},
+        {"a.yml", "a: 1\n---\nuser: u\nb: " SECRET "\n---\nuser: v\n", "b u -"},
+        {"a.yml", "user: a\nb:\n  user: u\n  c: " SECRET "\nd:\n  user: v\n", "b.c u -"},
+        {"a.yml", "a:\n    b: 1\n  c: " SECRET "\n", "c - -"},
+        {"a.yml", "# a: " SECRET "\n", "a - -"},
+        {"a.yml", "? a\n: " SECRET "\n", "- - -"},
+        {"a.yml", "a: [\n" SECRET, "a[0] - -"},
+        {"a.yml", "a: \"" SECRET, "a - -"},
+        {"a.yml", "token: " SECRET "\nurl: not a url\n", "token - -"},
+        {"a.yml", "github_token: " SECRET "\nurl: https://a.org\n", "github_token - -"},
+        {"hub", "a.org:\n- oauth_token: " SECRET "\n  user: u", "a.org[0].oauth_token u a.org"},
+    };
+
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+static void json_is_read_by_its_brackets(void **state)
+{
+    static const struct row rows[] = {
+        {"a", "{\"a\":{\"b\":[1,{\"c\":\"" SECRET "\"}]}}", "a.b[1].c - -"},
+        {"a", "{\"a\":\"\\\"}\",\"b\":\"x " SECRET "\"}", "b - -"},
+        {"a", "{\"u\":{\"user\":\"v\"},\"b\":\"" SECRET "\",\"user\":\"w\"}", "b w -"},
+        {"a", "{\"a\":1}\n{\"b\":\"" SECRET "\"}", "b - -"},
+        {"a.json", "// comment {\n{\"a\": \"" SECRET "\"}", "a - -"},
+        {"a", "{\"a\":\"" SECRET, "a - -"},
+        {"a.json", "{\"a\" \"b\" : ]}}} {\"c\":\"" SECRET "\"", "c - -"},
+        {"a", "{\"" SECRET "\":\"x\"}", "- - -"},
+        {"a", "{\"auths\":{\"a.org\":{\"auth\":\"" SECRET "\"}}}", "auths.a.org.auth - a.org"},
+        {"a", "{\"app.js\":{\"token\":\"" SECRET "\"}}", "app.js.token - -"},
+        {"a", "{\"token\":\"" SECRET "\",\"url\":\"https://a.org/x\"}", "token - a.org"},
+        {"a", "{\"token\":\"" SECRET "\",\"url\":\"https://a.org:x/x\"}", "token - -"},
+        {"a", "{\"token\":\"" SECRET "\",\"user\":\"a\\\"b\"}", "token - -"},
+    };
+
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+static void other_files_are_read_as_what_they_are(void **state)
+{
+    static const struct row rows[] = {
+        {".git/config", "[a \"B.c\"]\n\tURL = x" SECRET "\n", "a.B.c.url - -"},
+        {".git/config", "[http \"https://a.org/\"]\nextraHeader = " SECRET,
+         "http.https://a.org/.extraheader - a.org"},
+        {".git/config", "no section\nkey = " SECRET, "key - -"},
+        {".git/config", "[a \"\nkey = " SECRET, "key - -"},
+        {".git/config", "[a\"]\nkey = " SECRET, "a\".key - -"},
+        {"a.toml", "[a]\nuser = 'u'\n[b]\ntoken = \"" SECRET "\"\nuser = \"v\"\n[c]\nuser='w'",
+         "b.token v -"},
+        {"a.toml", "[[a.b]]\nc = {d = \"x\", e = \"" SECRET "\"}", "a.b.c.e - -"},
+        {"a.ini", "a =\n  one\n  " SECRET "\n", "a - -"},
+        {".npmrc", "//a.org/x/:_password=" SECRET "\n//b.org/:username=w\n//a.org/x/:username=u",
+         "//a.org/x/:_password u a.org"},
+        {".netrc", "machine a.org password " SECRET, "a.org.password - a.org"},
+        {".netrc", "machine a.org\npassword\n\n" SECRET "\nmachine b login u",
+         "a.org.password - a.org"},
+        {".netrc", "machine\npassword " SECRET, "- - -"},
+        {".netrc", "password " SECRET, "- - -"},
+        {".netrc", "macdef x\nmachine a.org password " SECRET, "- - -"},
+        {".netrc", "machine a.org password \"" SECRET, "a.org.password - a.org"},
+        {"a.xml", "<a><b>\n" SECRET "\n</b><user>u</user></a>", "a.b u -"},
+        {"a.xml", "<a><br><c password='" SECRET "' user='u'/></a>", "a.br.c.password u -"},
+        {"a.xml", "<a><!-- <b> --><c>" SECRET "</c>", "a.c - -"},
+        {"a.xml", "<a><c>" SECRET, "- - -"},
+        {"a.xml", "<a><c x=\"" SECRET, "a.c.x - -"},
+        {"a.xml", "</a></b><c>" SECRET "</c>", "c - -"},
+        {"a.tf", "p \"g\" {\n  /* { */ token = \"" SECRET "\" // }\n}", "p.g.token - -"},
+        {"a.tf", "}}}\na \"b\" \"c\" {\n d = {\n e = \"" SECRET, "a.b.c.d.e - -"},
+        {"a.gradle", "credentials {\n username 'u'\n password '" SECRET "'\n}",
+         "credentials.password u -"},
+    };
+
+    (void)state;
+    check_rows(rows, ARRAY_LEN(rows));
+}
+
+/* A run of base 64 in `format`, of `inside`. */
+static void check_encoded(const char *path, const char *format, const char *inside, unsigned times,
+                          const char *wanted)
+{
+    struct context_finder finder = CONTEXT_FINDER_INIT;
+    struct buf run = BUF_INIT(4096);
+    struct buf text = BUF_INIT(4096);
+    struct context_query query = {
+        .path = slice_str(path),
+        .from_start = true,
+        .encoding = times == 1 ? ENCODING_BASE64 : ENCODING_BASE64_TWICE,
+        .secret = SLICE_LITERAL(SECRET),
+    };
+    size_t at = (size_t)(strchr(format, '@') - format);
+
+    base64_add(&run, slice_str(inside), BASE64_STANDARD);
+    buf_add(&text, format, at);
+    buf_add_slice(&text, buf_slice(&run));
+    buf_add_str(&text, format + at + 1);
+    if (buf_status(&text) == ERR_OK && run.len) {
+        query.bytes = buf_slice(&text);
+        query.start = at;
+        query.end = at + run.len;
+        expect(&finder, &query, wanted);
+    }
+    buf_release(&run);
+    buf_release(&text);
+    context_release(&finder);
+}
+
+static void encoded_text_is_looked_into(void **state)
+{
+    (void)state;
+    check_encoded("a", "Authorization: Basic @\nHost: a.org", "octo:" SECRET, 1,
+                  "Authorization octo a.org");
+    check_encoded("a", "{\"auths\":{\"a.org\":{\"auth\":\"@\"}}}", "octo:" SECRET, 1,
+                  "auths.a.org.auth octo a.org");
+    check_encoded("a.yml", "data:\n  x: @\n", "machine a.org\nlogin u\npassword " SECRET, 1,
+                  "data.x - -");
+    check_encoded("a.yml", "data:\n  x: @\n",
+                  "{\"auths\":{\"a.org\":{\"password\":\"" SECRET "\"}}}", 1, "data.x - a.org");
+    check_encoded("a.yml", "data:\n  x: @\n  user: b2N0bw==\n", SECRET, 1, "data.x octo -");
+    check_encoded("a.yml", "data:\n  x: @\n  user: %%\n", "no secret in it", 1, "data.x - -");
+    /* "octo:" and the secret, in base 64 in a Docker file in base 64. */
+    check_encoded("a.yml", "data:\n  .dockerconfigjson: @\n",
+                  "{\"auths\":{\"a.org\":{\"auth\":\"b2N0bzpTM0NSRVQtUzNDUkVU\"}}}", 2,
+                  "data..dockerconfigjson octo a.org");
+}
+
+static void wide_text_is_read_on_its_line(void **state)
+{
+    static const char text[] = "x\0\n\0N\0A\0=\0\"\0"
+                               "SECRET..\"\0\n\0";
+    struct context_finder finder = CONTEXT_FINDER_INIT;
+    const struct context_query query = {
+        .path = SLICE_LITERAL("a.ps1"),
+        .bytes = {text, sizeof text - 1},
+        .from_start = true,
+        .start = 12,
+        .end = 20,
+        .encoding = ENCODING_UTF16LE,
+        .secret = SLICE_LITERAL("none"),
+    };
+
+    (void)state;
+    expect(&finder, &query, "NA - -");
+    context_release(&finder);
+}
+
+static void a_name_with_the_secret_is_none(void **state)
+{
+    (void)state;
+    check("a.yml", "user: " SECRET "\n", "user - -");
+    check("a", "{\"user\":\"" SECRET "\",\"token\":\"" SECRET "\"}", "user - -");
+    check(".git/config", "[url \"https://" SECRET "@a.org/\"]\ninsteadOf = b",
+          "url.https://a.org/ - a.org");
+    check(".git/config", "[" SECRET "]\na = b", "- - -");
+}
+
+static void deep_nesting_is_given_up(void **state)
+{
+    struct buf text = BUF_INIT(MIB);
+
+    (void)state;
+    for (int i = 0; i < 100000; i++)
+        buf_add_str(&text, "{\"a\":");
+    buf_add_str(&text, "\"" SECRET "\"");
+    if (buf_status(&text) == ERR_OK) {
+        check("a.json", buf_str(&text), "a - -");
+        check("a.yml", buf_str(&text), "a - -");
+    }
+    buf_reset(&text);
+    for (int i = 0; i < 500; i++)
+        buf_printf(&text, "%*sa:\n", i, "");
+    buf_add_str(&text, "- " SECRET "\n");
+    if (buf_status(&text) == ERR_OK)
+        check("b.yml", buf_str(&text), "- - -");
+    buf_release(&text);
+}
+
+/* After so much work for one piece only lines are read. */
+static void work_is_bounded(void **state)
+{
+    struct context_finder finder = CONTEXT_FINDER_INIT;
+    const struct context_query query = {
+        .path = SLICE_LITERAL("a.yml"),
+        .bytes = SLICE_LITERAL("a:\n  b: " SECRET "\n"),
+        .from_start = true,
+        .start = 8,
+        .end = 8 + sizeof SECRET - 1,
+        .secret = SLICE_LITERAL(SECRET),
+    };
+
+    (void)state;
+    expect(&finder, &query, "a.b - -");
+    finder.work_bytes = LIMIT_CONTEXT_WORK_BYTES + 1;
+    expect(&finder, &query, "b - -");
+    context_begin(&finder);
+    expect(&finder, &query, "a.b - -");
+    context_release(&finder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(urls_tell_user_and_host_in_any_file),
+        cmocka_unit_test(lines_tell_names_and_where_requests_go),
+        cmocka_unit_test(yaml_is_read_by_its_indentation),
+        cmocka_unit_test(json_is_read_by_its_brackets),
+        cmocka_unit_test(other_files_are_read_as_what_they_are),
+        cmocka_unit_test(encoded_text_is_looked_into),
+        cmocka_unit_test(wide_text_is_read_on_its_line),
+        cmocka_unit_test(a_name_with_the_secret_is_none),
+        cmocka_unit_test(deep_nesting_is_given_up),
+        cmocka_unit_test(work_is_bounded),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
