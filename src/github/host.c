@@ -243,9 +243,23 @@ static bool ends_with_name(struct slice name, const char *domain)
            (slice_ends(name, domain) && name.ptr[name.len - len - 1] == '.');
 }
 
+static bool is_github_com(struct slice name)
+{
+    return ends_with_name(name, "github.com") || ends_with_name(name, "githubusercontent.com") ||
+           ends_with_name(name, "ghcr.io");
+}
+
+/* An address of the operator's own machine stands in for github.com: a proxy, a
+ * recording. */
+static bool stands_in(const struct host *host)
+{
+    struct address address;
+
+    return parse_address(slice_str(host->base_url), &address) && is_loopback(address.name);
+}
+
 bool host_is_called(const struct host *host, struct slice name)
 {
-    static const char *const github_com[] = {"github.com", "githubusercontent.com", "ghcr.io"};
     char copy[NAME_BYTES + 8];
     struct slice site = slice_str(strstr(host->site_url, "://") + 3);
 
@@ -261,14 +275,11 @@ bool host_is_called(const struct host *host, struct slice name)
     copy[name.len] = '\0';
     switch (host->kind) {
     case HOST_GITHUB_COM:
-        for (size_t i = 0; i < ARRAY_LEN(github_com); i++)
-            if (ends_with_name(name, github_com[i]))
-                return true;
-        return false;
+        return is_github_com(name);
     case HOST_GHE_COM:
         return ends_with_name(name, strstr(host->site_url, "://") + 3);
     case HOST_SERVER:
-        return false;
+        return stands_in(host) && is_github_com(name);
     }
     return false;
 }

@@ -34,7 +34,8 @@ struct host {
 MUST_USE enum err_code host_resolve(const char *name, const char *api_url, struct host *out,
                                     struct err *err);
 
-/* Do people write `name` (any case, a port allowed) for this GitHub? */
+/* Do people write `name` (any case, a port allowed) for this GitHub? An
+ * address of this machine stands in for github.com. */
 bool host_is_called(const struct host *host, struct slice name);
 
 /* Is this the address of a request that may carry a token? */

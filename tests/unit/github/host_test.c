@@ -139,6 +139,10 @@ static void test_what_a_host_is_called(void **state)
         {"octo.ghe.com", "octo.ghe.com", true},
         {"octo.ghe.com", "containers.octo.ghe.com", true},
         {"octo.ghe.com", "other.ghe.com", false},
+        {"127.0.0.1:8443", "github.com", true},
+        {"localhost", "npm.pkg.github.com", true},
+        {"127.0.0.1:8443", "ghes.example.org", false},
+        {"127.0.0.1.example.org", "github.com", false},
     };
 
     (void)state;
