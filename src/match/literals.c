@@ -451,6 +451,12 @@ static struct element row_lengths(const struct row *row, size_t from, size_t to)
     return sum;
 }
 
+/* One string and no other: it makes every set that it joins better. */
+static bool is_fixed(const struct element *element)
+{
+    return element->words && element->word_count == 1;
+}
+
 /* The best set that begins with element `first`, multiplied out further and
  * further. */
 static const struct candidate *best_run(struct analysis *analysis, const struct row *row,
@@ -467,6 +473,8 @@ static const struct candidate *best_run(struct analysis *analysis, const struct 
 
         if (!words_multiply(&words, row->items[i].words, row->items[i].word_count))
             break;
+        if (i + 1 < row->count && is_fixed(&row->items[i + 1]))
+            continue; /* longer at no cost */
         candidate = candidate_of_words(analysis, &words);
         if (candidate)
             best = cheaper(candidate_shifted(analysis, candidate, &before, &behind), best);
@@ -487,7 +495,7 @@ static const struct candidate *best_of_row(struct analysis *analysis, const stru
 
             best = cheaper(best, candidate_shifted(analysis, needs, &before, &behind));
         }
-        if (row->items[i].words)
+        if (row->items[i].words && (i == 0 || !is_fixed(&row->items[i - 1])))
             best = cheaper(best, best_run(analysis, row, i));
     }
     return best;

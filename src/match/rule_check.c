@@ -12,7 +12,7 @@
 
 #define EXAMPLE_BYTES (256 * KIB)
 /* Long enough that quadratic behaviour shows, and that trying is quick. */
-#define HOSTILE_BYTES (48 * KIB)
+#define HOSTILE_BYTES (20 * KIB)
 
 struct check {
     const struct rule *rule;

@@ -52,7 +52,7 @@ static const struct {
     {{.pattern = "[0-9a-f]{32}", .examples = LIST("{{hex:32:a}}")},
      "(0: no literal to look for: it is tried wherever such characters stand in a row;"},
     {{.pattern = "qz(?:(?:a|b)+)+[!?]", .examples = LIST("qzab!")},
-     "0: backtracks: some 49152 bytes run into the match limit;"},
+     "0: backtracks: some 20480 bytes run into the match limit;"},
 };
 
 static void test_problems(void **state)
