@@ -19,7 +19,7 @@
 #define ELEMENTS_MAX 512
 #define WORDS_MAX 64  /* strings that one run of elements is multiplied out to */
 #define WORD_BYTES 32 /* longer strings add nothing to a prefilter */
-#define CLASS_MAX 16  /* members of a class that is multiplied out */
+#define CLASS_MAX 64  /* members of a class that is multiplied out */
 #define REPEAT_COPIES_MAX 8
 #define LITERAL_BYTES_MIN 2
 
@@ -27,6 +27,10 @@
 #define COST_MAX (1.0 / 256)
 /* What one more literal costs the prefilter, wherever it is seen. */
 #define COST_PER_LITERAL 0x1p-17
+/* Literals below four bytes slow the prefilter down as a whole: 64 longer ones
+ * are better than one of them. */
+#define SHORT_BYTES 4
+#define COST_PER_SHORT_LITERAL 0x1p-9
 /* Confirming a hit costs with the bytes around it that must be looked at. */
 #define COST_WINDOW_BYTES 512.0
 
@@ -147,6 +151,16 @@ static bool words_multiply(struct words *words, const struct word *tails, size_t
     return true;
 }
 
+/* Whether `more` bytes can be added to each of them. */
+static bool words_fit(const struct words *words, size_t more)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        if (words->items[i].len + more > WORD_BYTES)
+            return false;
+    }
+    return true;
+}
+
 static bool words_of_class(const struct byteset *bytes, struct words *out)
 {
     out->count = 0;
@@ -239,11 +253,17 @@ static size_t cost_window(const struct candidate *candidate)
 static void candidate_price(struct candidate *candidate)
 {
     double sum = 0;
+    double fixed = 0;
 
-    for (size_t i = 0; i < candidate->count; i++)
-        sum += exp2(-rarity_bits(&candidate->literals[i]));
+    for (size_t i = 0; i < candidate->count; i++) {
+        const struct literal *literal = &candidate->literals[i];
+
+        sum += exp2(-rarity_bits(literal));
+        if (literal->bytes.len < SHORT_BYTES)
+            fixed += COST_PER_SHORT_LITERAL;
+    }
     candidate->cost = sum * (1 + (double)cost_window(candidate) / COST_WINDOW_BYTES) +
-                      COST_PER_LITERAL * (double)candidate->count;
+                      COST_PER_LITERAL * (double)candidate->count + fixed;
     if (sum > COST_MAX)
         candidate->cost = HUGE_VAL;
 }
@@ -473,7 +493,8 @@ static const struct candidate *best_run(struct analysis *analysis, const struct 
 
         if (!words_multiply(&words, row->items[i].words, row->items[i].word_count))
             break;
-        if (i + 1 < row->count && is_fixed(&row->items[i + 1]))
+        if (i + 1 < row->count && is_fixed(&row->items[i + 1]) &&
+            words_fit(&words, row->items[i + 1].words[0].len))
             continue; /* longer at no cost */
         candidate = candidate_of_words(analysis, &words);
         if (candidate)

@@ -79,6 +79,17 @@ static enum err_code add_need(struct builder *builder, struct literal literal, s
  * of, and those that stand somewhere in the middle. */
 #define IMAGE_BITS_MIN 16.0
 
+/* Each writing costs the prefilter some literals. The rarer ones are looked for
+ * where a checksum tells that it was worth it. */
+static uint32_t encodings_of(const struct rule *rule)
+{
+    if (rule->encodings)
+        return rule->encodings;
+    if (rule->checksum != CHECKSUM_ALGORITHM_NONE)
+        return ENCODINGS_ALL;
+    return ENCODINGS_BIT(ENCODING_BASE64) | ENCODINGS_BIT(ENCODING_UTF16LE);
+}
+
 struct image_context {
     struct builder *builder;
     struct use use;
@@ -104,8 +115,8 @@ static enum err_code add_images(struct builder *builder, const struct literal *l
 
     if (!rule->encodings && !distinctive)
         return ERR_OK;
-    return encodings_images(literal, rule->encodings ? rule->encodings : ENCODINGS_ALL,
-                            &builder->matcher->arena, add_image, &context);
+    return encodings_images(literal, encodings_of(rule), &builder->matcher->arena, add_image,
+                            &context);
 }
 
 /* The literal as it is, and in other writings. */

@@ -68,7 +68,9 @@ static const struct rule encoded_rules[] = {
      .checksum = CHECKSUM_CRC32_BASE62,
      .checksum_skip = 4,
      .max_length = 40},
-    {.id = "keyed", .pattern = "(?<![a-z])qzkey=(?<token>[0-9]{9})(?![0-9])"},
+    {.id = "keyed",
+     .encodings = ENCODINGS_ALL,
+     .pattern = "(?<![a-z])qzkey=(?<token>[0-9]{9})(?![0-9])"},
     {.id = "plain", .pattern = "qzonly-(?<token>[0-9]{6})", .encodings = 1},
 };
 
