@@ -15,7 +15,8 @@ B         := build/$(VARIANT)
 Q         := $(if $(V),,@)
 # For the steps that build much, where the caller gave no -j.
 PARALLEL   = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
-say        = $(if $(V),,@printf '%-8s %s\n' '$(1)' '$(2)';)
+# Quiet with make -s, whole commands with V=1.
+say        = $(if $(V)$(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),,@printf '%-8s %s\n' '$(1)' '$(2)';)
 
 PACKAGES := libpcre2-8 libhs jansson yaml-0.1 libdeflate zlib
 HEADERS_ONLY := libcurl sqlite3

@@ -41,8 +41,8 @@ class Row:
 
 
 def run(command, extra, patience_s, keep_output=True):
-    """(seconds, CPU seconds, peak MiB, output) of one run; None when it took
-    longer than anybody waits."""
+    """(seconds, CPU seconds, peak MiB, output) of one run, or a word on why
+    there are none."""
     meter = WORK / "meter"
     sink = tempfile.TemporaryFile() if keep_output else open(os.devnull, "wb")
     with sink, tempfile.TemporaryFile() as errors:
@@ -54,11 +54,12 @@ def run(command, extra, patience_s, keep_output=True):
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()
-            return None
+            return f"over {patience_s:.0f} s"
         status, seconds, cpu_s, peak_kib = meter.read_text(encoding="utf-8").split()
         if status not in ("0", "1"):  # 1: nothing, or something, was found
             errors.seek(0)
-            sys.exit(f"{' '.join(command)}: exit {status}: {errors.read()[-500:].decode()}")
+            print(f"{' '.join(command)}: {errors.read()[-500:].decode()}", file=sys.stderr)
+            return f"exit {status}"
         output = b""
         if keep_output:
             sink.seek(0)
@@ -80,8 +81,8 @@ def measure(tools, work, path, rounds):
             pathlib.Path(report).unlink(missing_ok=True)
             command = getattr(tool, work)(path, report, THREADS)
             done = run(command, tool.environment(THREADS), PATIENCE_S, tool.count is not None)
-            if done is None:
-                row.note = f"over {PATIENCE_S:.0f} s"
+            if isinstance(done, str):
+                row.note = done
                 continue
             row.seconds.append(done[0])
             row.cpu_s, row.peak_mib = done[1], max(row.peak_mib, done[2])
@@ -92,7 +93,7 @@ def measure(tools, work, path, rounds):
 
 def table(title, rows, limit=None):
     """Prints rows as ratios to the first one; `limit` is for patrol's."""
-    base = rows[0].median()
+    base = rows[0].median() or sys.exit(f"{rows[0].name}: {rows[0].note}")
     print(f"\n{title}\n{'':<24}{'seconds':>10}{'ratio':>9}{'CPU s':>9}{'peak MiB':>10}{'findings':>10}")
     for row in rows:
         median = row.median()
