@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One scan from the options to the exit code: what all commands share that
+ * look for secrets.
+ *
+ *     init → prepare → search → check → write → verdict → release
+ *
+ * Ownership: owns what the scan brings; options and context outlive it.
+ * Thread: confined to the main thread.
+ */
+#ifndef PATROL_CMD_SCAN_JOB_H
+#define PATROL_CMD_SCAN_JOB_H
+
+#include <time.h>
+
+#include "cmd/cmd.h"
+#include "match/matcher.h"
+#include "model/run.h"
+#include "rules/ruleset.h"
+#include "scan/engine.h"
+
+struct scan_job {
+    const struct options *options;
+    const struct cmd_context *context;
+    struct ruleset *rules;
+    struct matcher *matcher;
+    bool verify; /* ask the host; what --verify says unless the command differs */
+    struct scan scan;
+    struct run run;
+    struct timespec begin;
+};
+
+/* `command` is what reports call it. */
+void scan_job_init(struct scan_job *job, const struct options *options,
+                   const struct cmd_context *context, const char *command);
+void scan_job_release(struct scan_job *job);
+
+/* Rules and matcher. */
+MUST_USE enum err_code scan_job_prepare(struct scan_job *job, struct err *err);
+
+/* What the options say, for the targets that they name, or the current folder;
+ * valid as long as the job. */
+struct engine_options scan_job_engine(struct scan_job *job);
+
+MUST_USE enum err_code scan_job_search(struct scan_job *job, const struct engine_options *engine,
+                                       struct err *err);
+
+/* Asks the host where that is wanted, sets severities, and fills in job->run. */
+MUST_USE enum err_code scan_job_check(struct scan_job *job, struct err *err);
+
+/* The report of --format and --output. */
+MUST_USE enum err_code scan_job_write(const struct scan_job *job, struct err *err);
+
+/* Those of --report and --secrets. */
+MUST_USE enum err_code scan_job_write_more(const struct scan_job *job, struct err *err);
+
+enum exit_status scan_job_verdict(const struct scan_job *job);
+
+/* The exit code of a step that failed, after saying so. */
+enum exit_status scan_job_fail(const struct scan_job *job, const struct err *err);
+
+#endif
