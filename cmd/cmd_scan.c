@@ -21,9 +21,7 @@ static enum exit_status run(const struct options *options, const struct cmd_cont
         code = scan_job_check(&job, &err);
     if (code == ERR_OK)
         code = scan_job_write(&job, &err);
-    if (code == ERR_OK)
-        code = scan_job_write_more(&job, &err);
-    status = code == ERR_OK ? scan_job_verdict(&job) : scan_job_fail(&job, &err);
+    status = code == ERR_OK ? scan_job_verdict(&job) : cmd_fail(context, &err);
     scan_job_release(&job);
     return status;
 }

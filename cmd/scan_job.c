@@ -4,17 +4,18 @@
 #include <stdio.h>
 
 #include "cmd/setup.h"
-#include "report/secrets.h"
 #include "scan/assess.h"
 #include "scan/verify.h"
-
-/* Reports hold no secret. */
-#define REPORT_MODE 0644
 
 void scan_job_init(struct scan_job *job, const struct options *options,
                    const struct cmd_context *context, const char *command)
 {
-    *job = (struct scan_job){.options = options, .context = context, .verify = options->verify};
+    *job = (struct scan_job){
+        .options = options,
+        .context = context,
+        .verify = options->verify,
+        .main_report = true,
+    };
     clock_gettime(CLOCK_MONOTONIC, &job->begin);
     job->run.command = slice_str(command);
     job->run.started_at_s = env_now_s(context->env);
@@ -22,6 +23,7 @@ void scan_job_init(struct scan_job *job, const struct options *options,
 
 void scan_job_release(struct scan_job *job)
 {
+    outputs_free(job->outputs);
     engine_release(&job->scan);
     matcher_free(job->matcher);
     ruleset_free(job->rules);
@@ -117,52 +119,9 @@ enum err_code scan_job_check(struct scan_job *job, struct err *err)
     return code;
 }
 
-static enum err_code write_report(const struct scan_job *job, const struct report_format *format,
-                                  const char *path, struct err *err)
-{
-    const struct report_style style = terminal_style(job->context->terminal, job->options, path);
-    struct file_writer *out;
-    enum err_code code = file_writer_new(path, REPORT_MODE, &out, err);
-
-    if (code != ERR_OK)
-        return code;
-    code = format->write(&job->run, job->scan.findings, &style, out, err);
-    if (code == ERR_OK)
-        code = file_writer_commit(out, err);
-    file_writer_free(out);
-    return code;
-}
-
-/* The raw values, for nobody else's eyes. */
-static enum err_code write_secrets(const struct scan_job *job, struct err *err)
-{
-    struct file_writer *out;
-    enum err_code code = file_writer_new(job->options->secrets, 0600, &out, err);
-
-    if (code != ERR_OK)
-        return code;
-    code = secrets_write(job->scan.findings, out, err);
-    if (code == ERR_OK)
-        code = file_writer_commit(out, err);
-    file_writer_free(out);
-    return code;
-}
-
 enum err_code scan_job_write(const struct scan_job *job, struct err *err)
 {
-    return write_report(job, job->options->format, job->options->output, err);
-}
-
-enum err_code scan_job_write_more(const struct scan_job *job, struct err *err)
-{
-    const struct report_list *reports = &job->options->reports;
-    enum err_code code = ERR_OK;
-
-    for (size_t i = 0; i < reports->count && code == ERR_OK; i++)
-        code = write_report(job, reports->items[i].format, reports->items[i].path, err);
-    if (code == ERR_OK && job->options->secrets)
-        code = write_secrets(job, err);
-    return code;
+    return outputs_write(job->outputs, &job->run, job->scan.findings, err);
 }
 
 enum exit_status scan_job_verdict(const struct scan_job *job)
@@ -184,15 +143,10 @@ enum err_code scan_job_prepare(struct scan_job *job, struct err *err)
 
     if (code == ERR_OK)
         code = matcher_new(job->rules, &job->matcher, err);
+    if (code == ERR_OK)
+        code = outputs_open(job->options, job->context->terminal, job->main_report, &job->outputs,
+                            err);
     if (code == ERR_OK && job->options->verbose)
         env_log(job->context->env, LOG_INFO, "%zu rules are active", ruleset_count(job->rules));
     return code;
-}
-
-enum exit_status scan_job_fail(const struct scan_job *job, const struct err *err)
-{
-    enum exit_status status = cmd_fail(job->context, err);
-
-    /* Rules that cannot be read: nothing was scanned. */
-    return err->code == ERR_IO && !job->matcher ? EXIT_USAGE : status;
 }

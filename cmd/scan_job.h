@@ -13,7 +13,7 @@
 
 #include <time.h>
 
-#include "cmd/cmd.h"
+#include "cmd/outputs.h"
 #include "match/matcher.h"
 #include "model/run.h"
 #include "rules/ruleset.h"
@@ -24,7 +24,9 @@ struct scan_job {
     const struct cmd_context *context;
     struct ruleset *rules;
     struct matcher *matcher;
-    bool verify; /* ask the host; what --verify says unless the command differs */
+    struct outputs *outputs;
+    bool main_report; /* default true; false: only those of --report */
+    bool verify;      /* ask the host; what --verify says unless the command differs */
     struct scan scan;
     struct run run;
     struct timespec begin;
@@ -35,7 +37,7 @@ void scan_job_init(struct scan_job *job, const struct options *options,
                    const struct cmd_context *context, const char *command);
 void scan_job_release(struct scan_job *job);
 
-/* Rules and matcher. */
+/* Rules, matcher, and the files of the reports. */
 MUST_USE enum err_code scan_job_prepare(struct scan_job *job, struct err *err);
 
 /* What the options say, for the targets that they name, or the current folder;
@@ -48,15 +50,9 @@ MUST_USE enum err_code scan_job_search(struct scan_job *job, const struct engine
 /* Asks the host where that is wanted, sets severities, and fills in job->run. */
 MUST_USE enum err_code scan_job_check(struct scan_job *job, struct err *err);
 
-/* The report of --format and --output. */
+/* All reports. */
 MUST_USE enum err_code scan_job_write(const struct scan_job *job, struct err *err);
 
-/* Those of --report and --secrets. */
-MUST_USE enum err_code scan_job_write_more(const struct scan_job *job, struct err *err);
-
 enum exit_status scan_job_verdict(const struct scan_job *job);
-
-/* The exit code of a step that failed, after saying so. */
-enum exit_status scan_job_fail(const struct scan_job *job, const struct err *err);
 
 #endif

@@ -40,7 +40,7 @@ enum err_code setup_rules(const struct options *options, struct ruleset **out, s
     code = fill(set, options, err);
     /* A rule file that cannot be read is the operator's to mend. */
     if (code == ERR_IO)
-        code = err_set(err, ERR_USAGE, "%s", err->msg);
+        code = err_as(err, ERR_USAGE);
     if (code != ERR_OK) {
         ruleset_free(set);
         return code;

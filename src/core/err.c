@@ -86,6 +86,13 @@ enum err_code err_where(struct err *err, const char *fmt, ...)
     return err->code;
 }
 
+enum err_code err_as(struct err *err, enum err_code code)
+{
+    if (err)
+        err->code = code;
+    return code;
+}
+
 const char *err_text(enum err_code code)
 {
     switch (code) {

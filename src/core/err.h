@@ -51,6 +51,10 @@ enum err_code err_sys(struct err *err, enum err_code code, int errnum, const cha
 /* Puts "WHERE: " before the message that is there. Returns err's code. */
 enum err_code err_where(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
+/* Keeps the message under another code, which is returned: the caller knows
+ * better what a failure means. */
+enum err_code err_as(struct err *err, enum err_code code);
+
 /* The general meaning of a code, for places that have no message. */
 const char *err_text(enum err_code code);
 
