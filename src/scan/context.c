@@ -164,11 +164,20 @@ static enum err_code read_encoded(const struct context_query *query, unsigned de
 enum err_code context_find_inside(const struct context_query *query, unsigned depth,
                                   struct context_finder *out)
 {
-    read_file(query, out);
-    context_line_read(query, out);
-    if (query->encoding == ENCODING_BASE64 || query->encoding == ENCODING_BASE64_TWICE)
-        return read_encoded(query, depth, out);
-    return ERR_OK;
+    struct context_query whole = *query;
+    struct slice run;
+
+    if (query->encoding != ENCODING_BASE64 && query->encoding != ENCODING_BASE64_TWICE) {
+        read_file(query, out);
+        context_line_read(query, out);
+        return ERR_OK;
+    }
+    run = context_encoded_run(query->bytes, query->start, query->end);
+    whole.start = (size_t)(run.ptr - query->bytes.ptr);
+    whole.end = whole.start + run.len;
+    read_file(&whole, out);
+    context_line_read(&whole, out);
+    return read_encoded(&whole, depth, out);
 }
 
 /* In any case, for names of git are written in lower case. */

@@ -17,8 +17,7 @@ static bool is_digit(char c)
     return base64_digit(c) >= 0;
 }
 
-/* The run of base 64 around [start, end). */
-static struct slice run_around(struct slice bytes, size_t start, size_t end)
+struct slice context_encoded_run(struct slice bytes, size_t start, size_t end)
 {
     size_t most = end > RUN_MOST ? end - RUN_MOST : 0;
     size_t from = start;
@@ -116,7 +115,7 @@ enum err_code context_encoded_read(const struct context_query *query, unsigned d
 
     if (depth >= INSIDE_MOST || !query->secret.len)
         return ERR_OK;
-    run = run_around(query->bytes, query->start, query->end);
+    run = slice_sub(query->bytes, query->start, query->end);
     run.len -= run.len % 4 == 1 ? 1 : 0;
     text = mem_alloc(BASE64_DECODED_LEN(run.len));
     if (!text)

@@ -65,7 +65,10 @@ size_t context_flow_skip(struct context_keys *keys, struct slice key, struct sli
  * only where none is known. */
 void context_line_read(const struct context_query *query, struct context_finder *out);
 
-/* What encoded text has around the secret. */
+/* The run of base 64 around [start, end). */
+struct slice context_encoded_run(struct slice bytes, size_t start, size_t end);
+
+/* What encoded text has around the secret; the query is of its whole run. */
 MUST_USE enum err_code context_encoded_read(const struct context_query *query, unsigned depth,
                                             struct context_finder *out);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scan/position.h"
 
+#include "core/base64.h"
 #include "core/utf8.h"
 
 static const struct position START = {.line = 1};
@@ -44,10 +45,18 @@ static struct position after_units(struct position from, struct slice bytes, siz
     return from;
 }
 
+/* The byte order mark is not shown: it is no character of the first line. */
+static bool begins_with_mark(struct slice bytes)
+{
+    return slice_starts(bytes, "\xff\xfe") || slice_starts(bytes, "\xfe\xff") ||
+           slice_starts(bytes, "\xef\xbb\xbf");
+}
+
 void position_begin(struct position_tracker *tracker, const struct blob *blob)
 {
     if (blob->offset == 0) {
         tracker->piece = START;
+        tracker->marked = begins_with_mark(blob->bytes);
     } else if (blob->joins_previous) {
         tracker->piece = tracker->joined;
     } else {
@@ -94,6 +103,17 @@ static struct slice line_before(struct slice bytes, size_t at)
     return slice_sub(bytes, from, at);
 }
 
+/* A user name before the secret is in the same run of base 64. Runs that are
+ * longer are files, not pairs. */
+static size_t run_start(struct slice bytes, size_t at)
+{
+    size_t from = at;
+
+    while (from && at - from <= POSITION_RUN_BYTES && base64_digit(bytes.ptr[from - 1]) >= 0)
+        from--;
+    return at - from <= POSITION_RUN_BYTES ? from : at;
+}
+
 void position_find(struct position_tracker *tracker, struct slice bytes, size_t at,
                    enum encoding encoding, uint64_t *line, uint64_t *column)
 {
@@ -101,6 +121,8 @@ void position_find(struct position_tracker *tracker, struct slice bytes, size_t 
     unsigned width = wide ? 2 : 1;
     struct slice step;
 
+    if (encoding == ENCODING_BASE64 || encoding == ENCODING_BASE64_TWICE)
+        at = run_start(bytes, at);
     if (at < tracker->cursor || width != tracker->cursor_width) {
         /* Units of 16 bits begin at the parity that the secret has. */
         tracker->cursor = wide ? at & 1 : 0;
@@ -115,7 +137,7 @@ void position_find(struct position_tracker *tracker, struct slice bytes, size_t 
     tracker->cursor = at;
     *line = tracker->cursor_at.line;
     if (wide || is_text(line_before(bytes, at)))
-        *column = tracker->cursor_at.line_chars + 1;
+        *column = tracker->cursor_at.line_chars + (*line == 1 && tracker->marked ? 0 : 1);
     else
         *column = tracker->cursor_at.line_bytes + 1;
 }

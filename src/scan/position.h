@@ -27,6 +27,7 @@ struct position_tracker {
     size_t cursor;          /* the last place asked for in the piece */
     struct position cursor_at;
     unsigned cursor_width;
+    bool marked; /* the blob begins with a byte order mark */
 };
 
 /* A new piece comes. */
@@ -35,7 +36,9 @@ void position_begin(struct position_tracker *tracker, const struct blob *blob);
 /* It is through; `overlap` is sink.overlap_bytes. Needed where more follow. */
 void position_end(struct position_tracker *tracker, const struct blob *blob, size_t overlap);
 
-/* Line and column of bytes[at] of the piece. */
+/* Line and column of bytes[at] of the piece; for a secret in base 64, of the
+ * run that it is part of, when that begins at most POSITION_RUN_BYTES before it. */
+#define POSITION_RUN_BYTES 512
 void position_find(struct position_tracker *tracker, struct slice bytes, size_t at,
                    enum encoding encoding, uint64_t *line, uint64_t *column);
 

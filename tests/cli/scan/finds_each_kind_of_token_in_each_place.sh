@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-/usr/bin/python3 "$TREE/tests/lib/places.py" plain
+/usr/bin/python3 "$TREE/tests/lib/places.py"

@@ -23,6 +23,10 @@ static const struct {
     {"NUL bytes are characters", {"\0\0x", 3}, 2, ENCODING_PLAIN, 1, 3},
     {"UTF-16, little endian", {"a\0\n\0b\0x\0", 8}, 6, ENCODING_UTF16LE, 2, 2},
     {"UTF-16, big endian", {"\0a\0\n\0b\0x", 8}, 6, ENCODING_UTF16BE, 2, 2},
+    {"a mark before UTF-8 is not shown", {"\xef\xbb\xbfxy", 5}, 4, ENCODING_PLAIN, 1, 2},
+    {"a mark before UTF-16 is not shown", {"\xff\xfex\0", 4}, 2, ENCODING_UTF16LE, 1, 1},
+    {"a mark matters in the first line", {"\xff\xfe\n\0x\0", 6}, 4, ENCODING_UTF16LE, 2, 1},
+    {"a run of base 64 from its start", {"= abcdefgh", 10}, 6, ENCODING_BASE64, 1, 3},
     {"a low byte that is no newline", {"\n\1\0\0x\0", 6}, 4, ENCODING_UTF16LE, 1, 3},
 };
 
