@@ -33,48 +33,53 @@ static enum err_code on_match(void *ctx, const struct match *match)
     return ERR_OK;
 }
 
-static struct scanner *open_scanner(const struct matcher **out)
-{
-    struct ruleset *rules = NULL;
-    struct matcher *matcher = NULL;
-    struct scanner *scanner = NULL;
+/* Opened once and kept: preparing the rules takes longer than most inputs. */
+static struct {
+    struct ruleset *rules;
+    struct matcher *matcher;
+    struct scanner *scanner;
+} engine;
 
-    if (ruleset_new(&rules) != ERR_OK || ruleset_add_builtin(rules, NULL) != ERR_OK ||
-        ruleset_seal(rules, NULL) != ERR_OK || matcher_new(rules, &matcher, NULL) != ERR_OK ||
-        scanner_new(matcher, &scanner) != ERR_OK)
+static void open_engine(void)
+{
+    if (ruleset_new(&engine.rules) != ERR_OK || ruleset_add_builtin(engine.rules, NULL) != ERR_OK ||
+        ruleset_seal(engine.rules, NULL) != ERR_OK ||
+        matcher_new(engine.rules, &engine.matcher, NULL) != ERR_OK ||
+        scanner_new(engine.matcher, &engine.scanner) != ERR_OK)
         abort();
-    *out = matcher;
-    return scanner;
+}
+
+static void check_windows(const struct hit_list *hits, size_t size)
+{
+    for (size_t i = 0; i < hits->count; i++) {
+        size_t start;
+        size_t end;
+
+        matcher_window(engine.matcher, hits->items[i], size, &start, &end);
+        if (start > hits->items[i].end || end < hits->items[i].end || end > size)
+            abort();
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct matcher *matcher;
-    static struct scanner *scanner;
     struct slice bytes = slice_of((const char *)data, size);
     struct seen scanned = {.size = size};
     struct seen confirmed = {.size = size};
     struct hit_list hits = {0};
     enum err_code code;
 
-    if (!scanner)
-        scanner = open_scanner(&matcher);
-    code = scanner_scan(scanner, bytes, on_match, &scanned);
+    if (!engine.scanner)
+        open_engine();
+    code = scanner_scan(engine.scanner, bytes, on_match, &scanned);
     if (code != ERR_OK && code != ERR_LIMIT)
         abort();
-    if (scanner_prefilter(scanner, bytes, &hits) != ERR_OK)
+    if (scanner_prefilter(engine.scanner, bytes, &hits) != ERR_OK)
         abort();
-    for (size_t i = 0; i < hits.count; i++) {
-        size_t start;
-        size_t end;
-
-        matcher_window(matcher, hits.items[i], size, &start, &end);
-        if (start > hits.items[i].end || end < hits.items[i].end || end > size)
-            abort();
-    }
-    if (scanner_confirm(scanner, bytes, &hits, on_match, &confirmed) != code)
+    check_windows(&hits, size);
+    if (scanner_confirm(engine.scanner, bytes, &hits, on_match, &confirmed) != code)
         abort();
-    if (!matcher_needs_whole(matcher) && confirmed.sum != scanned.sum)
+    if (!matcher_needs_whole(engine.matcher) && confirmed.sum != scanned.sum)
         abort();
     hit_list_release(&hits);
     return 0;
