@@ -61,6 +61,7 @@
 /* Where found objects come from: commits and trees of a repository, and what
  * is kept of them. */
 #define LIMIT_OBJECTS ((size_t)256 << 20)
+#define LIMIT_PUSHED_OBJECTS 100000
 #define LIMIT_PROVENANCE_BYTES (1024 * MIB)
 #define LIMIT_HEADERS_BYTES (64 * MIB)
 #define LIMIT_TREE_BYTES (512 * MIB)

@@ -71,7 +71,9 @@ static enum err_code add_gap(struct connect *connect, const struct connect_gap *
 /* Looks one object up. A gap, too, is noted only once in a while. */
 static enum err_code look_up(struct connect *connect, const struct connect_gap *gap)
 {
-    size_t slot = ((size_t)gap->oid.bytes[4] << 16 | (size_t)gap->oid.bytes[5] << 8 | gap->oid.bytes[6]) & ((1 << SEEN_BITS) - 1);
+    size_t slot =
+        ((size_t)gap->oid.bytes[4] << 16 | (size_t)gap->oid.bytes[5] << 8 | gap->oid.bytes[6]) &
+        ((1 << SEEN_BITS) - 1);
     struct oid *seen = &connect->seen[slot];
 
     if (oid_equal(seen, &gap->oid))
