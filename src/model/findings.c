@@ -222,6 +222,24 @@ static enum err_code create(struct findings *findings, const struct finding_rule
     return code;
 }
 
+enum err_code findings_recall(struct findings *findings, const struct finding_rule *rule,
+                              const struct sha256 *hash, struct finding **out)
+{
+    struct finding *finding = find(findings, rule->id, hash);
+
+    *out = finding;
+    if (finding)
+        return ERR_OK;
+    finding = arena_alloc(&findings->arena, sizeof *finding);
+    if (!finding || !copy_rule(&findings->arena, rule, &finding->rule))
+        return ERR_NOMEM;
+    finding->hash = *hash;
+    finding->severity = rule->severity;
+    id_of(rule->id, hash, finding->id);
+    *out = finding;
+    return append(findings, finding);
+}
+
 static int compare_occurrences(const void *a, const void *b)
 {
     return occurrence_compare(a, b);

@@ -82,6 +82,11 @@ MUST_USE enum err_code findings_intern(struct findings *findings, const struct f
                                        struct slice secret, const struct offline_verdict *offline,
                                        struct finding **out);
 
+/* The finding of a secret that is known by its hash only, as in a report;
+ * created without a secret when it is new. The rule is copied. */
+MUST_USE enum err_code findings_recall(struct findings *findings, const struct finding_rule *rule,
+                                       const struct sha256 *hash, struct finding **out);
+
 /* One more object that holds the secret of a finding. */
 MUST_USE enum err_code finding_sight(struct finding *finding, const struct sighting *at);
 
