@@ -213,6 +213,25 @@ static enum err_code name_head(struct scan *out, const struct history_scan *hist
     return ERR_OK;
 }
 
+/* Says what is missing in a history, over all workers that saw some of it. */
+static enum err_code say_gaps(const struct run_state *state, const struct history_scan *history,
+                              struct skips *skips)
+{
+    struct connect **connects = mem_calloc(state->worker_count, sizeof(struct connect *));
+    size_t count = 0;
+    enum err_code code;
+
+    if (!connects)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < state->worker_count; i++)
+        for (const struct worker_connect *c = state->workers[i].connects; c; c = c->next)
+            if (c->history == history)
+                connects[count++] = c->connect;
+    code = history_scan_say_gaps(history, connects, count, skips);
+    mem_free(connects);
+    return code;
+}
+
 /* Asks of every repository where what was found in it came from. */
 static enum err_code resolve_histories(const struct run_state *state, struct scan *out,
                                        const struct env *env, struct err *err)
@@ -223,7 +242,9 @@ static enum err_code resolve_histories(const struct run_state *state, struct sca
         const struct history_scan *history = state->workers[i].histories;
 
         for (; history && code == ERR_OK; history = history->next) {
-            code = history_resolve(history, out->findings, env);
+            code = say_gaps(state, history, &out->skips);
+            if (code == ERR_OK)
+                code = history_resolve(history, out->findings, env);
             if (code == ERR_OK)
                 code = name_head(out, history);
         }

@@ -16,8 +16,8 @@ struct history_part {
 struct visit {
     struct worker *worker;
     struct history_scan *history;
+    struct connect *connect;
     const struct walk_object *object;
-    struct blob blob; /* of the object, for places */
 };
 
 static struct worker *worker_of(struct sink *sink)
@@ -31,6 +31,7 @@ void history_scan_free(struct history_scan *history)
         return;
     walk_free(history->walk);
     refs_free(history->refs);
+    shallow_free(history->shallow);
     odb_free(history->odb);
     repo_free(history->repo);
     mem_free(history->parts);
@@ -122,18 +123,55 @@ static enum err_code sight_all(const struct visit *visit, const struct hit_map *
     return code;
 }
 
+/* What is left with an object whose deltas follow. */
+struct kept {
+    struct hit_map *map;     /* NULL: nothing was found in it */
+    struct treemarks *marks; /* of a tree */
+};
+
+static void kept_free(struct visit *visit, struct kept *kept)
+{
+    if (!kept)
+        return;
+    if (kept->map)
+        hit_map_release(kept->map);
+    mem_free(kept->map);
+    if (kept->marks)
+        connect_forget(visit->connect, kept->marks);
+    mem_free(kept);
+}
+
+/* Leaves *part with the object; the first one makes the room. */
+static enum err_code keep(struct walk_object *object, const struct kept *part)
+{
+    struct kept *kept = object->user;
+
+    if (!part->map && !part->marks)
+        return ERR_OK;
+    if (!kept)
+        kept = object->user = mem_calloc(1, sizeof *kept);
+    if (!kept)
+        return ERR_NOMEM;
+    if (part->map)
+        kept->map = part->map;
+    if (part->marks)
+        kept->marks = part->marks;
+    return ERR_OK;
+}
+
 /* Scans the difference to the base, where there is one. */
 static enum err_code scan_difference(struct visit *visit, struct walk_object *object)
 {
+    const struct kept *base = object->base_user;
     const struct inherit_object what = {
         .bytes = object->bytes,
-        .base = object->base_user,
+        .base = base ? base->map : NULL,
         .base_len = object->base.len,
         .spans = object->spans,
         .span_count = object->span_count,
     };
     const struct hit_map *map;
-    struct hit_map *kept = NULL;
+    struct kept kept = {0};
     enum err_code scanned = inherit_scan(visit->worker->inherit, &what, found, visit, &map);
     enum err_code code = ERR_OK;
 
@@ -141,8 +179,9 @@ static enum err_code scan_difference(struct visit *visit, struct walk_object *ob
         return scanned;
     code = sight_all(visit, map);
     if (code == ERR_OK && object->kept)
-        code = hit_map_copy(map, &kept);
-    object->user = kept;
+        code = hit_map_copy(map, &kept.map);
+    if (code == ERR_OK)
+        code = keep(object, &kept);
     return code == ERR_OK ? scanned : code;
 }
 
@@ -160,6 +199,34 @@ static enum err_code on_match(void *ctx, const struct match *match)
     if (code != ERR_OK)
         return code;
     return sight(visit, finding, match->start, match->end - match->start, match->encoding);
+}
+
+/* Looks up what the object names. What is malformed names nothing: it is
+ * git fsck's business, and was scanned. */
+static enum err_code connect_object(struct visit *visit, struct walk_object *object)
+{
+    const struct kept *base = object->base_user;
+    struct kept kept = {0};
+    enum err_code code = ERR_OK;
+
+    switch (object->type) {
+    case OBJECT_COMMIT:
+        if (!object->offset)
+            code = connect_commit(visit->connect, &object->oid, object->bytes);
+        break;
+    case OBJECT_TAG:
+        if (!object->offset)
+            code = connect_tag(visit->connect, &object->oid, object->bytes);
+        break;
+    case OBJECT_TREE:
+        code = connect_tree(visit->connect, object, base ? base->marks : NULL, &kept.marks);
+        if (kept.marks && keep(object, &kept) != ERR_OK)
+            code = ERR_NOMEM;
+        break;
+    case OBJECT_BLOB:
+        break;
+    }
+    return code == ERR_PARSE ? ERR_OK : code;
 }
 
 static void count(struct coverage *coverage, const struct walk_object *object)
@@ -196,6 +263,8 @@ static enum err_code on_object(void *ctx, struct walk_object *object)
         code = scan_difference(visit, object);
     else
         code = scanner_scan(worker->scanner, object->bytes, on_match, visit);
+    if (code == ERR_OK)
+        code = connect_object(visit, object);
     if (code != ERR_OK) {
         char hex[OID_MAX_HEX + 1];
         char what[OID_MAX_HEX + 16];
@@ -209,20 +278,41 @@ static enum err_code on_object(void *ctx, struct walk_object *object)
 
 static void on_release(void *ctx, void *user)
 {
-    (void)ctx;
-    hit_map_release(user);
-    mem_free(user);
+    kept_free(ctx, user);
+}
+
+/* What this worker found missing in this history; asked for at the end of the
+ * run, over all workers. */
+static enum err_code add_connect(struct worker *worker, const struct history_scan *history)
+{
+    struct worker_connect *entry = mem_calloc(1, sizeof *entry);
+    enum err_code code;
+
+    if (!entry)
+        return ERR_NOMEM;
+    code = connect_new(history->odb, history->shallow, NULL, NULL, &entry->connect);
+    if (code != ERR_OK) {
+        mem_free(entry);
+        return code;
+    }
+    entry->history = history;
+    entry->next = worker->connects;
+    worker->connects = entry;
+    return ERR_OK;
 }
 
 /* The walker of this worker for this walk. */
 static enum err_code ready_walker(struct worker *worker, const struct history_scan *history)
 {
+    enum err_code code;
+
     if (worker->walker_of == history)
         return ERR_OK;
     walker_free(worker->walker);
     worker->walker = NULL;
     worker->walker_of = history;
-    return walker_new(history->walk, &worker->walker);
+    code = walker_new(history->walk, &worker->walker);
+    return code == ERR_OK ? add_connect(worker, history) : code;
 }
 
 static void say_failure(struct worker *worker, const struct history_scan *history,
@@ -248,8 +338,10 @@ static void run_unit(struct sink *sink, void *arg)
     const struct walk_visitor visitor = {on_object, on_release, on_problem, &visit};
     enum err_code code = ready_walker(visit.worker, part->history);
 
-    if (code == ERR_OK)
+    if (code == ERR_OK) {
+        visit.connect = visit.worker->connects->connect;
         code = walk_unit(part->history->walk, visit.worker->walker, part->index, &visitor);
+    }
     if (code != ERR_OK)
         say_failure(visit.worker, part->history, code, err_text(code));
 }
@@ -344,6 +436,8 @@ static void run_open(struct sink *sink, void *arg)
     options.margin_bytes = sink->overlap_bytes;
     options.env = sink->env;
     code = refs_new(history->repo, on_problem, &visit, &history->refs, &err);
+    if (code == ERR_OK)
+        code = shallow_read(history->repo, &history->shallow, &err);
     if (code == ERR_OK) {
         scan_refs(worker, history);
         code = odb_new(history->repo, on_problem, &visit, &history->odb, &err);
@@ -357,6 +451,41 @@ static void run_open(struct sink *sink, void *arg)
     }
     submit_parts(worker, history, walk_preparations(history->walk), run_preparation,
                  (struct task){run_plan, drop_history, history});
+}
+
+static void say_gap(const struct history_scan *history, const struct connect_gap *gap,
+                    struct skips *skips)
+{
+    char what[OID_MAX_HEX + 16] = "object ";
+    char detail[OID_MAX_HEX + 64] = "missing; a ref names it";
+    size_t len;
+
+    oid_hex(history->repo->format, &gap->oid, what + strlen(what));
+    if (gap->shallow) {
+        snprintf(detail, sizeof detail, "behind the edge of this shallow clone");
+    } else if (!oid_is_null(&gap->named_by)) {
+        len = (size_t)snprintf(detail, sizeof detail, "missing; named by ");
+        oid_hex(history->repo->format, &gap->named_by, detail + len);
+    }
+    skips_add(skips, SKIP_MISSING, slice_str(history->location), slice_str(what), detail);
+}
+
+enum err_code history_scan_say_gaps(const struct history_scan *history,
+                                    struct connect *const *connects, size_t count,
+                                    struct skips *skips)
+{
+    struct connect_gap *gaps = NULL;
+    size_t gap_count = 0;
+    enum err_code code = ERR_OK;
+
+    if (count)
+        code = connect_refs(connects[0], history->refs);
+    if (count && code == ERR_OK)
+        code = connect_gaps(connects, count, &gaps, &gap_count);
+    for (size_t i = 0; i < gap_count; i++)
+        say_gap(history, &gaps[i], skips);
+    mem_free(gaps);
+    return code;
 }
 
 struct task history_scan_task(struct history_scan *history)

@@ -13,8 +13,10 @@
 #ifndef PATROL_SCAN_HISTORY_SCAN_H
 #define PATROL_SCAN_HISTORY_SCAN_H
 
+#include "git/connect.h"
 #include "git/odb.h"
 #include "git/refs.h"
+#include "git/shallow.h"
 #include "git/walk.h"
 #include "scan/worker.h"
 
@@ -23,6 +25,7 @@ struct history_scan {
     struct repo *repo;
     struct odb *odb;
     struct refs *refs;
+    struct shallow *shallow;
     struct walk *walk;
     char head[OID_MAX_HEX + 1]; /* commit that HEAD names; "" where there is none */
     bool exhaustive;
@@ -38,5 +41,11 @@ void history_scan_free(struct history_scan *history);
 
 /* The first task, which takes `history` over. Problems become skips. */
 struct task history_scan_task(struct history_scan *history);
+
+/* After the walk: adds to `skips` every object that is named and not there;
+ * `connects` are those of the workers that took part. ERR_NOMEM, ERR_LIMIT. */
+MUST_USE enum err_code history_scan_say_gaps(const struct history_scan *history,
+                                             struct connect *const *connects, size_t count,
+                                             struct skips *skips);
 
 #endif

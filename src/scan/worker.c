@@ -252,6 +252,13 @@ enum err_code worker_init(struct worker *worker, const struct worker_options *op
 
 void worker_release(struct worker *worker)
 {
+    while (worker->connects) {
+        struct worker_connect *next = worker->connects->next;
+
+        connect_free(worker->connects->connect);
+        mem_free(worker->connects);
+        worker->connects = next;
+    }
     while (worker->histories) {
         struct history_scan *next = worker->histories->next;
 

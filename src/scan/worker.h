@@ -16,8 +16,16 @@
 #include "scan/queue.h"
 #include "scan/skips.h"
 
+struct connect;
 struct history_scan;
 struct walker;
+
+/* What a worker found missing in one history. */
+struct worker_connect {
+    struct worker_connect *next;
+    const struct history_scan *history;
+    struct connect *connect;
+};
 
 struct worker {
     struct sink sink; /* first, so that the sink of a callback is the worker */
@@ -33,8 +41,9 @@ struct worker {
     struct inherit *inherit; /* for objects of git histories */
     struct walker *walker;
     const struct history_scan *walker_of;
-    struct history_scan *histories; /* those that are through */
-    bool history;                   /* scan the objects of repositories too */
+    struct worker_connect *connects; /* the one for walker_of first */
+    struct history_scan *histories;  /* those that are through */
+    bool history;                    /* scan the objects of repositories too */
     bool exhaustive;
 };
 
