@@ -165,12 +165,14 @@ def bench_start(rounds):
         print(f"{row.name:<24}{1000 * row.median():>10.2f}{row.median() / base:>9.2f}{row.peak_mib:>10.0f}")
 
 
-def bench_matcher():
-    """Programs of tests/bench print their own lines."""
-    for program in sorted((BUILD / "bench").glob("match*_bench")):
-        print(f"\nMatcher ({program.name})")
-        sys.stdout.flush()
-        subprocess.run([str(program)], check=True)
+def bench_matcher(path):
+    """One core, bytes in memory; match_bench prints NAME TAB VALUE TAB UNIT."""
+    done = subprocess.run([str(BUILD / "bench" / "match_bench"), path], stdout=subprocess.PIPE,
+                          text=True, check=True)
+    print(f"\nMatcher: {path}")
+    for line in done.stdout.splitlines():
+        name, value, unit = line.split("\t")
+        print(f"{name:<24}{value:>10} {unit}")
 
 
 def machine():
@@ -193,8 +195,8 @@ def bench(rounds, only):
     machine()
     if wanted("start"):
         bench_start(rounds)
-    if wanted("matcher"):
-        bench_matcher()
+    for path in trees(repositories)[:1] if wanted("matcher") else []:
+        bench_matcher(path)
     for path in trees(repositories) if wanted("tree") else []:
         bench_tree(path, rounds)
     for path in repositories if wanted("history") else []:
