@@ -457,14 +457,14 @@ static void say_gap(const struct history_scan *history, const struct connect_gap
                     struct skips *skips)
 {
     char what[OID_MAX_HEX + 16] = "object ";
-    char detail[OID_MAX_HEX + 64] = "missing; a ref names it";
+    char detail[OID_MAX_HEX + 64] = "a ref names it";
     size_t len;
 
     oid_hex(history->repo->format, &gap->oid, what + strlen(what));
     if (gap->shallow) {
         snprintf(detail, sizeof detail, "behind the edge of this shallow clone");
     } else if (!oid_is_null(&gap->named_by)) {
-        len = (size_t)snprintf(detail, sizeof detail, "missing; named by ");
+        len = (size_t)snprintf(detail, sizeof detail, "named by ");
         oid_hex(history->repo->format, &gap->named_by, detail + len);
     }
     skips_add(skips, SKIP_MISSING, slice_str(history->location), slice_str(what), detail);
