@@ -240,9 +240,16 @@ enum err_code findings_recall(struct findings *findings, const struct finding_ru
     return append(findings, finding);
 }
 
-static int compare_occurrences(const void *a, const void *b)
+/* Of equal ones that which history knew first goes first, and stays. */
+static int compare_occurrences(const void *left, const void *right)
 {
-    return occurrence_compare(a, b);
+    const struct occurrence *a = left;
+    const struct occurrence *b = right;
+    int order = occurrence_compare(a, b);
+
+    if (order || !a->history || !b->history)
+        return order;
+    return (a->history->order > b->history->order) - (a->history->order < b->history->order);
 }
 
 /* Sorts, drops doubles, keeps the first `most`. */

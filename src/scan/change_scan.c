@@ -8,6 +8,7 @@
 #include "git/changes.h"
 #include "git/commit.h"
 #include "git/person.h"
+#include "git/tag.h"
 
 /* A secret of the new blob, until it is known whether it was there before. */
 struct pending {
@@ -47,6 +48,9 @@ struct change_scan {
     enum place_kind kind;
     struct history history; /* of a commit */
     char commit_hex[OID_MAX_HEX + 1];
+    struct oid head; /* its tree */
+    bool has_head;
+    uint64_t order; /* of the commit at hand */
 };
 
 enum err_code change_scan_new(struct worker *worker, const struct repo *repo, const struct odb *odb,
@@ -273,6 +277,14 @@ static enum err_code drop_old(struct change_scan *scan, const struct change *cha
     return code;
 }
 
+static enum err_code find_in_head(struct change_scan *scan, const struct oid *oid)
+{
+    scan->history.in_head = false;
+    if (!scan->has_head || scan->kind != PLACE_COMMIT)
+        return ERR_OK;
+    return changes_holds(scan->asides, &scan->head, oid, &scan->history.in_head);
+}
+
 /* Tells what is left in scan->pending; the blob is read once more, since old
  * ones took its place. */
 static enum err_code report(struct change_scan *scan, const struct change *change)
@@ -287,6 +299,7 @@ static enum err_code report(struct change_scan *scan, const struct change *chang
     blob.bytes = buf_slice(&scan->content);
     oid_hex(scan->repo->format, &change->oid, hex);
     scan->history.object = slice_str(hex);
+    code = find_in_head(scan, &change->oid);
     position_begin(&tracker, &blob);
     for (size_t i = 0; i < scan->pending_count && code == ERR_OK; i++) {
         const struct pending *pending = &scan->pending[i];
@@ -366,7 +379,10 @@ static void begin(struct change_scan *scan, enum place_kind kind, const struct o
     scan->parent_count = count;
     scan->lost.count = 0;
     scan->lost_known = false;
-    scan->history = (struct history){.commits = 1, .paths = 1, .reachable = true};
+    scan->history = (struct history){
+        .order = scan->order,
+        .reachable = kind != PLACE_STAGED,
+    };
 }
 
 /* The trees of commits, for those that are there. Returns how many. */
@@ -394,26 +410,43 @@ enum err_code change_scan_index(struct change_scan *scan, const struct index *in
         return ERR_NOMEM;
     begin(scan, PLACE_STAGED, trees, trees_of(scan, parents, count, trees));
     scan->index = index;
-    scan->history.reachable = false;
     code = changes_of_index(scan->changes, trees, scan->parent_count, index, &visitor);
     scan->index = NULL;
     mem_free(trees);
     return code;
 }
 
+void change_scan_head(struct change_scan *scan, const struct oid *tree)
+{
+    scan->has_head = tree != NULL;
+    if (tree)
+        scan->head = *tree;
+}
+
 /* The message, and who wrote it. */
-static void scan_message(struct change_scan *scan, struct slice bytes)
+static void scan_message(struct change_scan *scan, enum place_kind kind, struct slice bytes)
 {
     const struct blob blob = {
         .bytes = bytes,
-        .kind = PLACE_COMMIT_MESSAGE,
+        .kind = kind,
         .target = scan->location,
         .history = &scan->history,
     };
 
-    scan->worker->sink.coverage.commits++;
     scan->worker->sink.coverage.bytes += bytes.len;
     scan->worker->sink.blob(&scan->worker->sink, &blob);
+}
+
+static void describe_commit(struct change_scan *scan, const struct oid *oid,
+                            const struct commit *commit)
+{
+    struct person author;
+
+    person_parse(commit->author, &author);
+    oid_hex(scan->repo->format, oid, scan->commit_hex);
+    scan->history.object = scan->history.commit = slice_str(scan->commit_hex);
+    scan->history.author = author.text;
+    scan->history.author_time_s = author.time_s;
 }
 
 /* `bytes` is the content of the commit. */
@@ -423,20 +456,16 @@ static enum err_code scan_commit(struct change_scan *scan, const struct oid *oid
     const struct changes_visitor visitor = {on_change, on_skipped, scan};
     struct oid *trees = mem_calloc(commit->parent_count, sizeof *trees);
     struct oid *parents = mem_calloc(commit->parent_count, sizeof *parents);
-    struct person author;
     enum err_code code = trees && parents ? ERR_OK : ERR_NOMEM;
 
     if (code == ERR_OK) {
         for (size_t i = 0; i < commit->parent_count; i++)
             parents[i] = commit_parent(commit, i);
         begin(scan, PLACE_COMMIT, trees, trees_of(scan, parents, commit->parent_count, trees));
-        person_parse(commit->author, &author);
-        oid_hex(scan->repo->format, oid, scan->commit_hex);
-        scan->history.object = scan->history.commit = slice_str(scan->commit_hex);
-        scan->history.author = author.text;
-        scan->history.author_time_s = author.time_s;
+        describe_commit(scan, oid, commit);
         scan->tree = commit->tree;
-        scan_message(scan, bytes);
+        scan->worker->sink.coverage.commits++;
+        scan_message(scan, PLACE_COMMIT_MESSAGE, bytes);
         code = changes_between(scan->changes, trees, scan->parent_count, &commit->tree, &visitor);
     }
     mem_free(trees);
@@ -444,26 +473,79 @@ static enum err_code scan_commit(struct change_scan *scan, const struct oid *oid
     return code;
 }
 
-enum err_code change_scan_commit(struct change_scan *scan, const struct oid *oid)
+/* An object that could not be used is said; ERR_NOMEM alone ends the scan. */
+static enum err_code say_object(struct change_scan *scan, enum err_code code, const struct oid *oid,
+                                const char *detail)
+{
+    char hex[OID_MAX_HEX + 1];
+    char what[OID_MAX_HEX + 16];
+
+    if (code == ERR_OK || code == ERR_NOMEM || code == ERR_CANCELLED)
+        return code;
+    oid_hex(scan->repo->format, oid, hex);
+    snprintf(what, sizeof what, "object %s", hex);
+    skip(scan, code == ERR_NOTFOUND ? SKIP_MISSING : SKIP_CORRUPT, slice_str(what), detail);
+    return ERR_OK;
+}
+
+enum err_code change_scan_commit(struct change_scan *scan, const struct oid *oid, uint64_t order)
 {
     struct buf bytes = BUF_INIT(LIMIT_COMMIT_BYTES);
-    char hex[OID_MAX_HEX + 1];
     enum object_type type;
     struct commit commit;
-    enum err_code code = odb_read(scan->reader, oid, &type, &bytes);
+    enum err_code code;
 
+    if (env_cancelled(scan->worker->sink.env))
+        return ERR_CANCELLED;
+    code = odb_read(scan->reader, oid, &type, &bytes);
     if (code == ERR_OK && type != OBJECT_COMMIT)
         code = ERR_PARSE;
     if (code == ERR_OK)
         code = commit_parse(scan->repo->format, buf_slice(&bytes), &commit);
-    if (code == ERR_OK) {
+    scan->order = order;
+    if (code == ERR_OK)
         code = scan_commit(scan, oid, &commit, buf_slice(&bytes));
-    } else if (code != ERR_NOMEM) {
-        oid_hex(scan->repo->format, oid, hex);
-        skip(scan, code == ERR_NOTFOUND ? SKIP_MISSING : SKIP_CORRUPT, slice_str(hex),
-             "this commit cannot be read");
-        code = ERR_OK;
-    }
+    else
+        code = say_object(scan, code, oid, "this commit cannot be read");
     buf_release(&bytes);
     return code;
+}
+
+static enum err_code scan_tag(struct change_scan *scan, const struct oid *oid, struct slice bytes)
+{
+    struct person tagger;
+    struct tag tag;
+
+    oid_hex(scan->repo->format, oid, scan->commit_hex);
+    scan->history.object = slice_str(scan->commit_hex);
+    if (tag_parse(scan->repo->format, bytes, &tag) == ERR_OK) {
+        person_parse(tag.tagger, &tagger);
+        scan->history.author = tagger.text;
+        scan->history.author_time_s = tagger.time_s;
+    }
+    scan->worker->sink.coverage.tags++;
+    scan_message(scan, PLACE_TAG_MESSAGE, bytes);
+    return ERR_OK;
+}
+
+enum err_code change_scan_object(struct change_scan *scan, const struct oid *oid)
+{
+    const struct changes_visitor visitor = {on_change, on_skipped, scan};
+    struct buf bytes = BUF_INIT(LIMIT_COMMIT_BYTES);
+    enum object_type type;
+    uint64_t size;
+    enum err_code code = odb_info(scan->reader, oid, &type, &size);
+
+    begin(scan, PLACE_COMMIT, NULL, 0);
+    if (code == ERR_OK && type == OBJECT_TAG) {
+        code = odb_read(scan->reader, oid, &type, &bytes);
+        if (code == ERR_OK)
+            code = scan_tag(scan, oid, buf_slice(&bytes));
+    } else if (code == ERR_OK && type == OBJECT_TREE) {
+        code = changes_between(scan->changes, NULL, 0, oid, &visitor);
+    } else if (code == ERR_OK && type == OBJECT_BLOB) {
+        code = on_change(scan, &(struct change){.path = SLICE_LITERAL(""), .oid = *oid});
+    }
+    buf_release(&bytes);
+    return say_object(scan, code, oid, "this object cannot be read");
 }

@@ -27,7 +27,16 @@ void change_scan_free(struct change_scan *scan);
 MUST_USE enum err_code change_scan_index(struct change_scan *scan, const struct index *index,
                                          const struct oid *parents, size_t count);
 
-/* What a commit has that none of its parents has, and its message. */
-MUST_USE enum err_code change_scan_commit(struct change_scan *scan, const struct oid *commit);
+/* The tree of HEAD, so that places can say whether it has them still; NULL:
+ * there is none. */
+void change_scan_head(struct change_scan *scan, const struct oid *tree);
+
+/* What a commit has that none of its parents has, and its message. Of commits
+ * that bring the same blob the one of the lowest `order` is told. */
+MUST_USE enum err_code change_scan_commit(struct change_scan *scan, const struct oid *commit,
+                                          uint64_t order);
+
+/* A tag's message, or all of a tree or blob that stands for itself. */
+MUST_USE enum err_code change_scan_object(struct change_scan *scan, const struct oid *oid);
 
 #endif

@@ -8,6 +8,7 @@
 #include "core/limits.h"
 #include "core/mem.h"
 #include "scan/change_task.h"
+#include "scan/commit_scan.h"
 #include "scan/history_resolve.h"
 #include "scan/worker.h"
 
@@ -55,9 +56,49 @@ static enum err_code open_history(const struct engine_options *options, const ch
     return ERR_OK;
 }
 
-/* The staged changes of the repository that `location` lies in. */
-static enum err_code open_staged(const struct engine_options *options, const char *location,
-                                 struct source *out, struct err *err)
+static void free_commits(void *shared)
+{
+    commit_scan_free(shared);
+}
+
+/* Takes `repo` over. */
+static enum err_code open_commits(const struct engine_options *options, const char *location,
+                                  struct repo *repo, const struct env *env, struct skips *skips,
+                                  struct source *out, struct err *err)
+{
+    struct commit_scan *scan;
+    enum err_code code =
+        commit_scan_new(repo, slice_str(location), options->commits, env, skips, &scan, err);
+
+    if (code != ERR_OK)
+        return code;
+    *out = (struct source){
+        .kind = "repository",
+        .root = commit_scan_task(scan),
+        .free = free_commits,
+        .shared = scan,
+    };
+    return ERR_OK;
+}
+
+/* Takes `repo` over. */
+static enum err_code open_staged(const char *location, struct repo *repo, struct source *out,
+                                 struct err *err)
+{
+    enum err_code code;
+
+    *out = (struct source){.kind = "repository"};
+    code = change_task_staged(repo, slice_str(location), &out->root);
+    if (code == ERR_OK)
+        return ERR_OK;
+    repo_free(repo);
+    return err_set(err, code, "%s", err_text(code));
+}
+
+/* What is new in the repository that `location` lies in. */
+static enum err_code open_changes(const struct engine_options *options, const char *location,
+                                  const struct env *env, struct skips *skips, struct source *out,
+                                  struct err *err)
 {
     struct repo *repo;
     enum err_code code = repo_discover(location, &options->git, &repo, err);
@@ -66,12 +107,9 @@ static enum err_code open_staged(const struct engine_options *options, const cha
         return err_set(err, ERR_NOTFOUND, "%s: not in a git repository", location);
     if (code != ERR_OK)
         return code;
-    *out = (struct source){.kind = "repository"};
-    code = change_task_staged(repo, slice_str(location), &out->root);
-    if (code == ERR_OK)
-        return ERR_OK;
-    repo_free(repo);
-    return err_set(err, code, "%s", err_text(code));
+    if (options->commits)
+        return open_commits(options, location, repo, env, skips, out, err);
+    return open_staged(location, repo, out, err);
 }
 
 /* true for the top of a linked worktree, whose `.git` is a file that names a
@@ -86,13 +124,15 @@ static bool is_linked_worktree(const char *location)
 }
 
 static enum err_code open_target(const struct engine_options *options, const char *location,
-                                 struct run_state *state, struct err *err)
+                                 const struct env *env, struct run_state *state,
+                                 struct skips *skips, struct err *err)
 {
     struct source *next = &state->sources[state->source_count];
+    bool changes = options->staged || options->commits;
     enum err_code code;
 
-    if (options->staged)
-        code = open_staged(options, location, next, err);
+    if (changes)
+        code = open_changes(options, location, env, skips, next, err);
     else if (options->history_only)
         code = open_history(options, location, next, err);
     else
@@ -100,16 +140,15 @@ static enum err_code open_target(const struct engine_options *options, const cha
     if (code != ERR_OK)
         return code;
     state->source_count++;
-    if (options->staged || options->history_only || !options->history ||
-        !is_linked_worktree(location))
+    if (changes || options->history_only || !options->history || !is_linked_worktree(location))
         return ERR_OK;
     code = open_history(options, location, &state->sources[state->source_count], err);
     state->source_count += code == ERR_OK ? 1 : 0;
     return code;
 }
 
-static enum err_code open_targets(const struct engine_options *options, struct run_state *state,
-                                  struct scan *out, struct err *err)
+static enum err_code open_targets(const struct engine_options *options, const struct env *env,
+                                  struct run_state *state, struct scan *out, struct err *err)
 {
     /* A target may bring two sources: files, and a history elsewhere. */
     state->sources = mem_calloc(options->location_count, 2 * sizeof *state->sources);
@@ -118,7 +157,8 @@ static enum err_code open_targets(const struct engine_options *options, struct r
         return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
     for (size_t i = 0; i < options->location_count; i++) {
         struct source *source = &state->sources[state->source_count];
-        enum err_code code = open_target(options, options->locations[i], state, err);
+        enum err_code code =
+            open_target(options, options->locations[i], env, state, &out->skips, err);
 
         /* What is there and cannot be opened is no reason to leave out the rest. */
         if (code == ERR_IO)
@@ -281,7 +321,7 @@ enum err_code engine_run(const struct engine_options *options, const struct env 
 
     *out = (struct scan){0};
     skips_init(&out->skips);
-    code = open_targets(options, &state, out, err);
+    code = open_targets(options, env, &state, out, err);
     if (code == ERR_OK && queue_new(&state.queue) != ERR_OK)
         code = err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
     if (code == ERR_OK)

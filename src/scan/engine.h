@@ -14,6 +14,7 @@
 #include "match/matcher.h"
 #include "model/findings.h"
 #include "model/run.h"
+#include "scan/commit_pick.h"
 #include "scan/pool.h"
 #include "scan/skips.h"
 
@@ -22,13 +23,14 @@ struct engine_options {
     const char *const *locations; /* paths, or "-" */
     size_t location_count;
     struct source_options source;
-    bool history;              /* the objects of repositories too */
-    bool history_only;         /* and no files */
-    bool staged;               /* only what the next commit adds */
-    struct repo_options git;   /* what GIT_DIR and its like say */
-    bool exhaustive;           /* every object in full, not only differences */
-    size_t threads;            /* 0: as many as there are processors */
-    pool_progress_fn progress; /* NULL: none */
+    bool history;                      /* the objects of repositories too */
+    bool history_only;                 /* and no files */
+    bool staged;                       /* only what the next commit adds */
+    const struct commit_pick *commits; /* only what these add; NULL: no such choice */
+    struct repo_options git;           /* what GIT_DIR and its like say */
+    bool exhaustive;                   /* every object in full, not only differences */
+    size_t threads;                    /* 0: as many as there are processors */
+    pool_progress_fn progress;         /* NULL: none */
     void *progress_ctx;
 };
 

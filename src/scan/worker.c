@@ -5,6 +5,7 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
+#include "scan/change_scan.h"
 #include "scan/history_scan.h"
 
 struct finding_rule worker_rule_facts(const struct rule *rule)
@@ -268,6 +269,7 @@ void worker_release(struct worker *worker)
     if (worker->sink.piece)
         mem_wipe(worker->sink.piece, LIMIT_PIECE_BYTES);
     mem_free(worker->sink.piece);
+    change_scan_free(worker->changes);
     walker_free(worker->walker);
     inherit_free(worker->inherit);
     context_release(&worker->context);

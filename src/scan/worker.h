@@ -16,6 +16,7 @@
 #include "scan/queue.h"
 #include "scan/skips.h"
 
+struct change_scan;
 struct connect;
 struct history_scan;
 struct walker;
@@ -42,8 +43,10 @@ struct worker {
     struct walker *walker;
     const struct history_scan *walker_of;
     struct worker_connect *connects; /* the one for walker_of first */
-    struct history_scan *histories;  /* those that are through */
-    bool history;                    /* scan the objects of repositories too */
+    struct change_scan *changes;     /* for batches of commits */
+    const void *changes_of;
+    struct history_scan *histories; /* those that are through */
+    bool history;                   /* scan the objects of repositories too */
     bool exhaustive;
 };
 
