@@ -82,8 +82,8 @@ static void add_command(const struct cmd *cmd, struct buf *out)
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const struct option *option = option_of((enum option_id)i);
 
-        if (cmd->groups & GROUP_BIT(option->group) &&
-            !(option->flags & (OPTION_HIDDEN | OPTION_LATER)) && option->group != GROUP_GENERAL)
+        if (cmd->groups & GROUP_BIT(option->group) && !(option->flags & OPTION_HIDDEN) &&
+            option->group != GROUP_GENERAL)
             add_option(option, out);
     }
 }

@@ -278,11 +278,7 @@ static enum err_code give(const struct words *words, const struct option *option
                           struct slice value)
 {
     enum option_id id = (enum option_id)(option - table);
-    enum err_code code;
-
-    if (option->flags & OPTION_LATER)
-        return err_set(words->err, ERR_USAGE, "--%s is not supported yet", option->name);
-    code = options_set(words->options, id, value, ORIGIN_COMMAND_LINE, words->err);
+    enum err_code code = options_set(words->options, id, value, ORIGIN_COMMAND_LINE, words->err);
 
     if (code != ERR_OK)
         err_where(words->err, "--%s", option->name);

@@ -62,7 +62,6 @@ enum {
     OPTION_OPERATOR = 1, /* the command line alone sets it, no configuration file */
     OPTION_NEGATED = 2,  /* on by default: help shows --no-NAME */
     OPTION_HIDDEN = 4,   /* not in help */
-    OPTION_LATER = 8,    /* refused, and not in help: no command honours it yet */
 };
 
 struct option {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cmd/setup.h"
+#include "git/since.h"
 #include "scan/assess.h"
 #include "scan/verify.h"
 
@@ -68,6 +69,7 @@ struct engine_options scan_job_engine(struct scan_job *job)
         .history = options->history,
         .history_only = options->history_only,
         .staged = options->staged,
+        .commits = commit_pick_wanted(&job->pick) ? &job->pick : NULL,
         .git = setup_git(),
         .exhaustive = options->exhaustive,
         .threads = (size_t)options->threads,
@@ -137,10 +139,31 @@ enum exit_status scan_job_verdict(const struct scan_job *job)
     return job->run.complete ? EXIT_CLEAN : EXIT_INCOMPLETE;
 }
 
+static enum err_code pick_commits(struct scan_job *job, struct err *err)
+{
+    const struct options *options = job->options;
+    struct commit_pick *pick = &job->pick;
+    enum err_code code = ERR_OK;
+
+    pick->range = options->range;
+    pick->branch = options->branch;
+    pick->has_since = options->since != NULL;
+    if (pick->has_since)
+        code = since_parse(slice_str(options->since), env_now_s(job->context->env), &pick->since_s,
+                           err);
+    if (code != ERR_OK)
+        return err_where(err, "--since");
+    if (options->staged && commit_pick_wanted(pick))
+        return err_set(err, ERR_USAGE, "--staged and a choice of commits exclude each other");
+    return ERR_OK;
+}
+
 enum err_code scan_job_prepare(struct scan_job *job, struct err *err)
 {
-    enum err_code code = setup_rules(job->options, &job->rules, err);
+    enum err_code code = pick_commits(job, err);
 
+    if (code == ERR_OK)
+        code = setup_rules(job->options, &job->rules, err);
     if (code == ERR_OK)
         code = matcher_new(job->rules, &job->matcher, err);
     if (code == ERR_OK)

@@ -25,8 +25,9 @@ struct scan_job {
     struct ruleset *rules;
     struct matcher *matcher;
     struct outputs *outputs;
-    bool main_report; /* default true; false: only those of --report */
-    bool verify;      /* ask the host; what --verify says unless the command differs */
+    bool main_report;        /* default true; false: only those of --report */
+    bool verify;             /* ask the host; what --verify says unless the command differs */
+    struct commit_pick pick; /* of --range and its like, or of a hook */
     struct scan scan;
     struct run run;
     struct timespec begin;
