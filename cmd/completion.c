@@ -37,7 +37,7 @@ static void bash_values(const struct cmd *cmd, struct buf *out)
         struct buf words = BUF_INIT(WORDS_BYTES);
 
         help_words(option, &words);
-        if (option->value) {
+        if (option->value && !option->implied) {
             buf_printf(out, "        %s:--%s", cmd->name, option->name);
             if (option->letter)
                 buf_printf(out, " | %s:-%c", cmd->name, option->letter);
@@ -124,7 +124,7 @@ static void zsh_action(const struct option *option, struct buf *out)
 
     help_words(option, &words);
     if (option->value) {
-        buf_add_char(out, ':');
+        buf_add_str(out, option->implied ? "::" : ":");
         add_zsh(out, option->value);
         buf_add_char(out, ':');
         if (words.len)
@@ -142,7 +142,9 @@ static void zsh_option(const struct option *option, struct buf *out)
                                                                                                : "";
 
     buf_printf(out, " \\\n            '%s--%s%s%s[", repeat, sign(option), option->name,
-               option->value ? "=" : "");
+               option->implied ? "=-"
+               : option->value ? "="
+                               : "");
     add_zsh(out, option->help);
     buf_add_char(out, ']');
     zsh_action(option, out);
@@ -211,7 +213,7 @@ static void fish_option(const struct cmd *cmd, const struct option *option, stru
                sign(option), option->name);
     if (option->letter)
         buf_printf(out, " -s %c", option->letter);
-    if (option->value)
+    if (option->value && !option->implied)
         buf_add_str(out, wants_file(option) ? " -r -F" : " -x");
     if (words.len)
         buf_printf(out, " -a '%s'", buf_str(&words));

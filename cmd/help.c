@@ -40,6 +40,9 @@ void help_words(const struct option *option, struct buf *out)
     case KIND_WHEN:
         buf_add_str(out, "auto always never");
         break;
+    case KIND_DEPTH:
+        buf_add_str(out, "liveness identity full");
+        break;
     case KIND_FLAG:
     case KIND_COUNT:
     case KIND_TEXT:
@@ -57,7 +60,7 @@ void help_option_head(const struct option *option, struct buf *out)
         buf_printf(out, "-%c, ", option->letter);
     buf_printf(out, "--%s%s", option->flags & OPTION_NEGATED ? "no-" : "", option->name);
     if (option->value)
-        buf_printf(out, " %s", option->value);
+        buf_printf(out, option->implied ? "[=%s]" : " %s", option->value);
 }
 
 static void add_option(const struct option *option, bool more, struct buf *out)

@@ -191,6 +191,8 @@ static enum err_code set_field(struct options *options, const struct option *opt
         return report_format_find(value, field, err);
     case KIND_REPORT:
         return add_report(options, value, field, err);
+    case KIND_DEPTH:
+        return value_depth(value, field, err);
     }
     return ERR_OK;
 }
@@ -314,6 +316,8 @@ static enum err_code read_long(struct words *words, const char *word)
     }
     if (!option)
         return unknown_option(words, name);
+    if (option->implied && !attached)
+        return give(words, option, slice_str(option->implied));
     if (takes_value(option))
         return attached ? give(words, option, value) : give_next_word(words, option);
     if (attached)

@@ -16,6 +16,7 @@
 #include "core/arena.h"
 #include "core/env.h"
 #include "core/err.h"
+#include "github/radius.h"
 #include "model/severity.h"
 #include "report/report_format.h"
 
@@ -56,6 +57,7 @@ enum option_kind {
     KIND_WHEN,     /* enum when */
     KIND_FORMAT,   /* const struct report_format * */
     KIND_REPORT,   /* struct report_list, repeatable */
+    KIND_DEPTH,    /* enum radius_depth */
 };
 
 enum {
@@ -65,9 +67,10 @@ enum {
 };
 
 struct option {
-    const char *name;  /* behind "--", and the key in a configuration file */
-    char letter;       /* behind "-"; 0: none */
-    const char *value; /* "FILE", "N"; NULL for KIND_FLAG and KIND_COUNT */
+    const char *name;    /* behind "--", and the key in a configuration file */
+    char letter;         /* behind "-"; 0: none */
+    const char *value;   /* "FILE", "N"; NULL for KIND_FLAG and KIND_COUNT */
+    const char *implied; /* value of --name alone, where that is allowed: then --name=VALUE only */
     enum option_kind kind;
     enum option_group group;
     size_t offset;           /* in struct options */
@@ -136,6 +139,10 @@ struct options {
     const char *proxy;
     uint64_t timeout_ms;
     uint64_t retries;
+    enum radius_depth online; /* how much is asked about live tokens */
+    uint64_t verify_budget;   /* requests at most; 0: any number */
+    const char *cache;        /* file of verdicts; NULL: setup_checks knows the place */
+    bool no_cache;
 
     /* The report. */
     const struct report_format *format;

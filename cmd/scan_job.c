@@ -107,14 +107,21 @@ static void describe(struct scan_job *job)
     run->fail_on = job->options->fail_on;
 }
 
+static enum err_code ask(struct scan_job *job, struct err *err)
+{
+    char cache_path[PATH_MAX];
+    const struct check_options checks = setup_checks(job->options, cache_path);
+
+    return verify_findings(job->scan.findings, &checks, job->context->env, &job->run.requests, err);
+}
+
 enum err_code scan_job_check(struct scan_job *job, struct err *err)
 {
-    const struct check_options checks = setup_checks(job->options);
     const struct env *env = job->context->env;
     enum err_code code = ERR_OK;
 
     if (job->verify)
-        code = verify_findings(job->scan.findings, &checks, env, &job->run.requests, err);
+        code = ask(job, err);
     assess(job->scan.findings, env_now_s(env));
     if (code == ERR_OK)
         describe(job);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/setup.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 static enum err_code select_all(struct ruleset *set, const struct option_list *ids, bool active,
                                 struct err *err)
@@ -61,9 +64,45 @@ struct repo_options setup_git(void)
     };
 }
 
-struct check_options setup_checks(const struct options *options)
+/* Adds a folder to the path and makes it for this user alone. */
+static bool enter_folder(char path[PATH_MAX], const char *name)
+{
+    const size_t len = strlen(path);
+    const int added = snprintf(path + len, PATH_MAX - len, "%s", name);
+
+    if (added < 0 || (size_t)added >= PATH_MAX - len)
+        return false;
+    return mkdir(path, S_IRWXU) == 0 || errno == EEXIST;
+}
+
+/* A user without a home has no memory either (XDG Base Directory Specification). */
+static const char *find_cache(const struct options *options, char path[PATH_MAX])
+{
+    const char *cache = getenv("XDG_CACHE_HOME");
+    const char *home = getenv("HOME");
+    const bool is_xdg = cache && cache[0] == '/';
+
+    if (options->no_cache)
+        return NULL;
+    if (options->cache)
+        return options->cache;
+    if (!is_xdg && (!home || home[0] != '/'))
+        return NULL;
+    path[0] = '\0';
+    if (!enter_folder(path, is_xdg ? cache : home) || (!is_xdg && !enter_folder(path, "/.cache")) ||
+        !enter_folder(path, "/patrol"))
+        return NULL;
+    strncat(path, "/verdicts.sqlite", PATH_MAX - strlen(path) - 1);
+    return path;
+}
+
+struct check_options setup_checks(const struct options *options, char cache_path[PATH_MAX])
 {
     struct check_options checks = CHECK_OPTIONS_DEFAULTS;
+
+    checks.cache_path = find_cache(options, cache_path);
+    checks.depth = options->online;
+    checks.budget = (unsigned)options->verify_budget;
 
     checks.host = options->host;
     checks.api_url = options->api_url;

@@ -3,6 +3,8 @@
 #ifndef PATROL_CMD_SETUP_H
 #define PATROL_CMD_SETUP_H
 
+#include <limits.h>
+
 #include "cmd/options.h"
 #include "git/repo.h"
 #include "github/check.h"
@@ -15,7 +17,8 @@ MUST_USE enum err_code setup_rules(const struct options *options, struct ruleset
 /* What git tells the programs that it starts: which index, which objects. */
 struct repo_options setup_git(void);
 
-/* How checks are to be made. */
-struct check_options setup_checks(const struct options *options);
+/* How checks are to be made. Makes the folder of the remembered verdicts
+ * where it is the default one; `cache_path` has room for its name. */
+struct check_options setup_checks(const struct options *options, char cache_path[PATH_MAX]);
 
 #endif

@@ -47,6 +47,24 @@ enum err_code value_severity(struct slice text, enum severity *out, struct err *
     return unknown_name("severity", text, &nearest, "critical, high, medium, low, info", err);
 }
 
+enum err_code value_depth(struct slice text, enum radius_depth *out, struct err *err)
+{
+    static const char *const names[] = {
+        [RADIUS_LIVENESS] = "liveness",
+        [RADIUS_IDENTITY] = "identity",
+        [RADIUS_FULL] = "full",
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        if (slice_is(text, names[i])) {
+            *out = (enum radius_depth)i;
+            return ERR_OK;
+        }
+    }
+    return err_set(err, ERR_USAGE, "'%" SLICE_FMT "' is neither liveness, identity nor full",
+                   SLICE_ARG(text));
+}
+
 enum err_code value_flag(struct slice text, bool *out, struct err *err)
 {
     *out = slice_is(text, "true");

@@ -10,6 +10,7 @@
 
 #include "core/err.h"
 #include "core/slice.h"
+#include "github/radius.h"
 #include "model/severity.h"
 
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
@@ -19,6 +20,9 @@ MUST_USE enum err_code value_when(struct slice text, enum when *out, struct err 
 
 /* "critical" … "info". */
 MUST_USE enum err_code value_severity(struct slice text, enum severity *out, struct err *err);
+
+/* "liveness", "identity", "full". */
+MUST_USE enum err_code value_depth(struct slice text, enum radius_depth *out, struct err *err);
 
 /* "true" and "false". */
 MUST_USE enum err_code value_flag(struct slice text, bool *out, struct err *err);

@@ -154,6 +154,36 @@ static void write_identity(struct document *doc, const struct online_verdict *on
         document_flag(doc, "site_admin", online->site_admin);
 }
 
+static void write_organizations(struct document *doc, const struct online_verdict *online)
+{
+    const size_t owned = online->owned_organization_count;
+
+    if (!online->has_organizations)
+        return;
+    document_map(doc, "organizations");
+    write_texts(doc, "owner", online->organizations, owned);
+    write_texts(doc, "member", online->organizations + owned, online->organization_count - owned);
+    document_map_end(doc);
+}
+
+static void write_repositories(struct document *doc, const struct online_verdict *online)
+{
+    const struct repository_access *access = &online->access;
+
+    document_map(doc, "repositories");
+    document_number(doc, "total", online->repositories);
+    write_texts(doc, "names", online->repository_names, online->repository_name_count);
+    if (access->known) {
+        document_flag(doc, "more", access->more);
+        document_number(doc, "pull", access->pull);
+        document_number(doc, "push", access->push);
+        document_number(doc, "admin", access->admin);
+        document_number(doc, "private_pull", access->private_pull);
+        document_number(doc, "private_push", access->private_push);
+    }
+    document_map_end(doc);
+}
+
 /* What it opens and until when; likewise. */
 static void write_reach(struct document *doc, const struct online_verdict *online)
 {
@@ -166,12 +196,9 @@ static void write_reach(struct document *doc, const struct online_verdict *onlin
     if (online->sso_organization_count)
         write_texts(doc, "sso_organizations", online->sso_organizations,
                     online->sso_organization_count);
-    if (online->has_repositories) {
-        document_map(doc, "repositories");
-        document_number(doc, "total", online->repositories);
-        write_texts(doc, "names", online->repository_names, online->repository_name_count);
-        document_map_end(doc);
-    }
+    write_organizations(doc, online);
+    if (online->has_repositories)
+        write_repositories(doc, online);
 }
 
 static void write_rate_limit(struct document *doc, const struct rate_limit *limit)
@@ -267,6 +294,8 @@ static void write_rule(struct document *doc, const struct finding *finding)
     document_text(doc, "name", finding->rule.name);
     document_text_if(doc, "verifier", finding->rule.verify);
     document_str(doc, "severity", severity_name(finding->severity));
+    if (finding->severity != finding->rule.severity)
+        document_str(doc, "rule_severity", severity_name(finding->rule.severity));
     if (!finding->reason_count)
         return;
     document_list(doc, "severity_reasons");

@@ -64,6 +64,39 @@ static void read_repositories(struct report_field_reader *reader, const struct n
     out->has_repositories = map != NULL;
     out->repositories = report_field_count(reader, map, "total");
     report_field_names(reader, map, "names", &out->repository_names, &out->repository_name_count);
+    out->access = (struct repository_access){
+        .known = node_get(map, "pull") != NULL,
+        .more = report_field_flag(reader, map, "more"),
+        .pull = report_field_count(reader, map, "pull"),
+        .push = report_field_count(reader, map, "push"),
+        .admin = report_field_count(reader, map, "admin"),
+        .private_pull = report_field_count(reader, map, "private_pull"),
+        .private_push = report_field_count(reader, map, "private_push"),
+    };
+}
+
+/* Owned ones first, in one list. */
+static void read_organizations(struct report_field_reader *reader, const struct node *map,
+                               struct online_verdict *out)
+{
+    const struct slice *owned;
+    const struct slice *others;
+    size_t other_count;
+    struct slice *all;
+
+    out->has_organizations = map != NULL;
+    report_field_names(reader, map, "owner", &owned, &out->owned_organization_count);
+    report_field_names(reader, map, "member", &others, &other_count);
+    all = arena_calloc(reader->arena, out->owned_organization_count + other_count, sizeof *all);
+    if (!all && reader->code == ERR_OK)
+        reader->code = err_set(reader->err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    if (reader->code != ERR_OK)
+        return;
+    for (size_t i = 0; i < out->owned_organization_count; i++)
+        all[out->organization_count++] = owned[i];
+    for (size_t i = 0; i < other_count; i++)
+        all[out->organization_count++] = others[i];
+    out->organizations = all;
 }
 
 static void read_rate_limit(struct report_field_reader *reader, const struct node *map,
@@ -124,6 +157,7 @@ static void read_online(struct report_field_reader *reader, const struct node *m
     read_expiry(reader, map, out);
     report_field_names(reader, map, "sso_organizations", &out->sso_organizations,
                        &out->sso_organization_count);
+    read_organizations(reader, report_field_map(reader, map, "organizations"), out);
     read_repositories(reader, report_field_map(reader, map, "repositories"), out);
     read_rate_limit(reader, report_field_map(reader, map, "rate_limit"), &out->rate_limit);
 }

@@ -127,6 +127,10 @@ static void add_coverage(struct text_page *page)
     layout_add_bytes(&page->line, coverage->bytes);
     buf_add_str(&page->line, " in ");
     layout_add_duration(&page->line, page->run->elapsed_s);
+    if (page->run->requests) {
+        buf_add_str(&page->line, ", ");
+        layout_add_counted(&page->line, page->run->requests, "request");
+    }
     buf_add_str(&page->line, ". ");
 }
 

@@ -94,6 +94,35 @@ static void add_expiry(struct text_page *page, const char *verb, int64_t seconds
     rfc3339_add_date(&page->line, seconds);
 }
 
+/* "can push to 41 repositories, 12 of them private" */
+static void add_access(struct text_page *page, const struct repository_access *access)
+{
+    const bool writes = access->push > 0;
+    const uint64_t private = writes ? access->private_push : access->private_pull;
+
+    buf_add_str(&page->line, writes ? "can push to " : "can read ");
+    buf_add_str(&page->line, access->more ? "at least " : "");
+    layout_add_counted(&page->line, writes ? access->push : access->pull, "repository");
+    if (!private)
+        return;
+    buf_add_str(&page->line, ", ");
+    layout_add_count(&page->line, private);
+    buf_add_str(&page->line, " of them private");
+}
+
+static void add_repositories(struct text_page *page, const struct online_verdict *online)
+{
+    if (!online->has_repositories)
+        return;
+    text_page_separate(page);
+    if (online->access.known) {
+        add_access(page, &online->access);
+        return;
+    }
+    buf_add_str(&page->line, "opens ");
+    layout_add_counted(&page->line, online->repositories, "repository");
+}
+
 static void add_reach(struct text_page *page, const struct online_verdict *online)
 {
     if (online->has_scopes && online->scope_count)
@@ -107,11 +136,12 @@ static void add_reach(struct text_page *page, const struct online_verdict *onlin
     if (online->sso_organization_count)
         add_list(page, "single sign-on for", online->sso_organizations,
                  online->sso_organization_count);
-    if (online->has_repositories) {
-        text_page_separate(page);
-        buf_add_str(&page->line, "opens ");
-        layout_add_counted(&page->line, online->repositories, "repository");
-    }
+    if (online->owned_organization_count)
+        add_list(page, "owner of", online->organizations, online->owned_organization_count);
+    if (online->organization_count > online->owned_organization_count)
+        add_list(page, "member of", online->organizations + online->owned_organization_count,
+                 online->organization_count - online->owned_organization_count);
+    add_repositories(page, online);
 }
 
 /* Whose it is, what it opens, until when: as far as anybody said. */

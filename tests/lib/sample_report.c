@@ -142,6 +142,7 @@ static struct finding *add(struct findings *findings, const struct finding_rule 
 static void add_live(struct findings *findings)
 {
     static const struct slice scopes[] = {TEXT("repo"), TEXT("workflow")};
+    static const struct slice names[] = {TEXT("acme/tools"), TEXT("globex/site")};
     static const struct slice organizations[] = {TEXT("acme"), TEXT("globex")};
     struct finding *finding = add(findings, &classic, 0, &valid, &in_file);
 
@@ -165,6 +166,21 @@ static void add_live(struct findings *findings)
         .expiry = EXPIRY_NEVER,
         .sso_organizations = organizations,
         .sso_organization_count = ARRAY_LEN(organizations),
+        .has_organizations = true,
+        .organizations = organizations,
+        .organization_count = ARRAY_LEN(organizations),
+        .owned_organization_count = 1,
+        .has_repositories = true,
+        .repositories = 41,
+        .repository_names = names,
+        .repository_name_count = ARRAY_LEN(names),
+        .access = {.known = true,
+                   .more = true,
+                   .pull = 41,
+                   .push = 40,
+                   .admin = 2,
+                   .private_pull = 13,
+                   .private_push = 12},
         .rate_limit = {true, 5000, 4999, NOW_S + 3600},
     };
 }
