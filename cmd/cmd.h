@@ -35,6 +35,7 @@ struct cmd {
     const char *about;   /* paragraphs for `patrol help NAME`; "" where summary says it all */
     unsigned groups;     /* which options it takes: OPTION_GROUP bits */
     bool own_config;     /* reads the .patrol.yaml of the repository around it */
+    size_t first_target; /* the argument with which targets begin */
     enum exit_status (*run)(const struct options *options, const struct cmd_context *context);
 };
 

@@ -34,8 +34,9 @@ const struct cmd cmd_scan = {
              "input): hidden and ignored files too. Tokens that are found are checked with\n"
              "GitHub, once each, unless --no-verify says otherwise.",
     .groups = GROUP_BIT(GROUP_TARGETS) | GROUP_BIT(GROUP_HISTORY) | GROUP_BIT(GROUP_RULES) |
-              GROUP_BIT(GROUP_CHECKS) | GROUP_BIT(GROUP_FORMAT) | GROUP_BIT(GROUP_REPORT) |
-              GROUP_BIT(GROUP_RUN) | GROUP_BIT(GROUP_CONFIG) | GROUP_BIT(GROUP_GENERAL),
+              GROUP_BIT(GROUP_SUPPRESS) | GROUP_BIT(GROUP_CHECKS) | GROUP_BIT(GROUP_FORMAT) |
+              GROUP_BIT(GROUP_REPORT) | GROUP_BIT(GROUP_RUN) | GROUP_BIT(GROUP_CONFIG) |
+              GROUP_BIT(GROUP_GENERAL),
     .own_config = true,
     .run = run,
 };

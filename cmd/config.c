@@ -30,11 +30,11 @@ static bool lies_in(const char *path, const char *folder)
 
 /* Every target is in the repository, so that its excludes and the like do
  * not hide what lies elsewhere. A target that is not there is said later. */
-static bool targets_lie_in(const struct options *options, const char *top)
+static bool targets_lie_in(const struct options *options, size_t first, const char *top)
 {
     char resolved[PATH_MAX];
 
-    for (size_t i = 0; i < options->arg_count; i++) {
+    for (size_t i = first; i < options->arg_count; i++) {
         const char *target = options->args[i];
 
         if (strcmp(target, "-") != 0 && (!realpath(target, resolved) || !lies_in(resolved, top)))
@@ -66,16 +66,26 @@ static bool find_top(char top[PATH_MAX])
     }
 }
 
-static enum err_code find_own(struct options *options, const char **path, struct err *err)
+/* Sets options->top where the operator works in a repository of his own. */
+static enum err_code find_own_top(struct options *options, size_t first_target, struct err *err)
 {
     char top[PATH_MAX];
+
+    if (!find_top(top) || !targets_lie_in(options, first_target, top))
+        return ERR_OK;
+    options->top = arena_copy(&options->arena, slice_str(top));
+    return options->top ? ERR_OK : err_set(err, ERR_NOMEM, "out of memory");
+}
+
+static enum err_code find_own(struct options *options, const char **path, struct err *err)
+{
     struct buf name = BUF_INIT(PATH_MAX + sizeof CONFIG_NAME);
     enum err_code code = ERR_OK;
 
     *path = NULL;
-    if (!find_top(top) || !targets_lie_in(options, top))
+    if (!options->top)
         return ERR_OK;
-    buf_printf(&name, "%s/%s", strcmp(top, "/") ? top : "", CONFIG_NAME);
+    buf_printf(&name, "%s/%s", strcmp(options->top, "/") ? options->top : "", CONFIG_NAME);
     if (buf_status(&name) == ERR_OK && exists(buf_str(&name))) {
         *path = arena_copy(&options->arena, buf_slice(&name));
         code = *path ? ERR_OK : err_set(err, ERR_NOMEM, "out of memory");
@@ -114,6 +124,7 @@ static enum err_code unknown_key(const struct reader *reader, const struct node 
         if (may_set(option))
             suggest_offer(&nearest, slice_str(option->name));
     }
+    suggest_offer(&nearest, slice_str(CONFIG_ALLOW));
     best = suggest_best(&nearest);
     if (best.len)
         err_set(reader->err, ERR_USAGE,
@@ -179,6 +190,8 @@ static enum err_code set_entry(const struct reader *reader, const struct node *e
     const struct option *option = id < OPTION_COUNT ? option_of(id) : NULL;
     enum err_code code = ERR_OK;
 
+    if (slice_is(entry->key, CONFIG_ALLOW))
+        return ERR_OK;
     if (!option)
         return unknown_key(reader, entry);
     if (!may_set(option)) {
@@ -245,16 +258,18 @@ static enum err_code read_file(struct options *options, unsigned groups, const c
     return code;
 }
 
-enum err_code config_read(struct options *options, unsigned groups, bool own, struct err *err)
+enum err_code config_read(struct options *options, const struct cmd *cmd, struct err *err)
 {
     const char *path = options->config;
     enum err_code code = ERR_OK;
 
-    if (options->no_config || !(groups & GROUP_BIT(GROUP_CONFIG)))
+    if (options->no_config || !(cmd->groups & GROUP_BIT(GROUP_CONFIG)))
         return ERR_OK;
-    if (!path && own)
+    if (cmd->own_config)
+        code = find_own_top(options, cmd->first_target, err);
+    if (code == ERR_OK && !path)
         code = find_own(options, &path, err);
     if (code == ERR_OK && path)
-        code = read_file(options, groups, path, err);
+        code = read_file(options, cmd->groups, path, err);
     return code;
 }

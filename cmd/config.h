@@ -4,18 +4,21 @@
  * repository that the current directory is in, where every target lies in
  * that repository too. A map from option names to values; whatever decides
  * where tokens are sent or what files are written is for the command line
- * alone.
+ * alone. One more key, `allow`, lists accepted secrets: cmd/suppression.c
+ * reads it.
  *
  * Thread: confined.
  */
 #ifndef PATROL_CMD_CONFIG_H
 #define PATROL_CMD_CONFIG_H
 
-#include "cmd/options.h"
+#include "cmd/cmd.h"
 
-/* Sets what stronger origins left open. `own` allows the file of the
- * repository around. ERR_USAGE and ERR_PARSE name FILE:LINE:COLUMN. */
-MUST_USE enum err_code config_read(struct options *options, unsigned groups, bool own,
-                                   struct err *err);
+#define CONFIG_ALLOW "allow"
+
+/* Sets what stronger origins left open, and options->top where the files of the
+ * repository around may say something to this command. ERR_USAGE and ERR_PARSE
+ * name FILE:LINE:COLUMN. */
+MUST_USE enum err_code config_read(struct options *options, const struct cmd *cmd, struct err *err);
 
 #endif

@@ -33,7 +33,7 @@ static enum err_code read_settings(const struct cmd *cmd, int argc, char **argv,
     if (code == ERR_OK && !options->help)
         code = options_read_environment(options, cmd->groups, err);
     if (code == ERR_OK && !options->help)
-        code = config_read(options, cmd->groups, cmd->own_config, err);
+        code = config_read(options, cmd, err);
     return code;
 }
 

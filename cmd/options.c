@@ -22,6 +22,8 @@ static const char *const group_titles[GROUP_COUNT] = {
     [GROUP_TARGETS] = "What is scanned",
     [GROUP_HISTORY] = "Git history",
     [GROUP_RULES] = "Rules",
+    [GROUP_SUPPRESS] = "What is let pass",
+    [GROUP_BASELINE] = "New entries",
     [GROUP_CHECKS] = "Checks",
     [GROUP_FORMAT] = "Report",
     [GROUP_REPORT] = "Report",
@@ -61,6 +63,7 @@ void options_init(struct options *options)
     *options = (struct options){
         .history = true,
         .builtin_rules = true,
+        .inline_allow = true,
         .verify = true,
         .timeout_ms = 10000,
         .retries = 2,

@@ -33,6 +33,8 @@ enum option_group {
     GROUP_TARGETS,
     GROUP_HISTORY,
     GROUP_RULES,
+    GROUP_SUPPRESS,
+    GROUP_BASELINE,
     GROUP_CHECKS,
     GROUP_FORMAT,
     GROUP_REPORT,
@@ -42,7 +44,7 @@ enum option_group {
     GROUP_GENERAL,
 };
 
-#define GROUP_COUNT 10
+#define GROUP_COUNT 12
 #define GROUP_BIT(group) (1u << (group))
 
 enum option_kind {
@@ -131,6 +133,17 @@ struct options {
     struct option_list enable_rules;
     struct option_list disable_rules;
 
+    /* What is let pass. */
+    struct option_list baselines;
+    bool inline_allow; /* default true */
+    struct option_list allow_markers;
+
+    /* patrol baseline. */
+    const char *from; /* a saved report, or NULL */
+    const char *reason;
+    const char *author;
+    const char *expires; /* date or NULL */
+
     /* Checks. */
     bool verify;         /* default true; hooks look at origin[OPTION_VERIFY] */
     const char *host;    /* NULL: github.com */
@@ -170,6 +183,7 @@ struct options {
 
     enum option_origin origin[OPTION_COUNT];
     const char *config_file; /* the file that ORIGIN_CONFIG means, or NULL */
+    const char *top;         /* folder of the repository whose own files count, or NULL */
     struct arena arena;
 };
 

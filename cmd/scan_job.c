@@ -26,6 +26,7 @@ void scan_job_release(struct scan_job *job)
 {
     outputs_free(job->outputs);
     engine_release(&job->scan);
+    suppression_free(job->suppression);
     matcher_free(job->matcher);
     ruleset_free(job->rules);
 }
@@ -71,6 +72,7 @@ struct engine_options scan_job_engine(struct scan_job *job)
         .staged = options->staged,
         .commits = commit_pick_wanted(&job->pick) ? &job->pick : NULL,
         .git = setup_git(),
+        .markers = suppression_markers(options),
         .exhaustive = options->exhaustive,
         .threads = (size_t)options->threads,
         .progress = show_progress,
@@ -118,9 +120,9 @@ static enum err_code ask(struct scan_job *job, struct err *err)
 enum err_code scan_job_check(struct scan_job *job, struct err *err)
 {
     const struct env *env = job->context->env;
-    enum err_code code = ERR_OK;
+    enum err_code code = suppression_apply(job->suppression, job->scan.findings, env, err);
 
-    if (job->verify)
+    if (code == ERR_OK && job->verify)
         code = ask(job, err);
     assess(job->scan.findings, env_now_s(env));
     if (code == ERR_OK)
@@ -171,6 +173,8 @@ enum err_code scan_job_prepare(struct scan_job *job, struct err *err)
 
     if (code == ERR_OK)
         code = setup_rules(job->options, &job->rules, err);
+    if (code == ERR_OK)
+        code = suppression_new(job->options, &job->suppression, err);
     if (code == ERR_OK)
         code = matcher_new(job->rules, &job->matcher, err);
     if (code == ERR_OK)

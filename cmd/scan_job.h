@@ -14,6 +14,7 @@
 #include <time.h>
 
 #include "cmd/outputs.h"
+#include "cmd/suppression.h"
 #include "match/matcher.h"
 #include "model/run.h"
 #include "rules/ruleset.h"
@@ -24,6 +25,7 @@ struct scan_job {
     const struct cmd_context *context;
     struct ruleset *rules;
     struct matcher *matcher;
+    struct suppression *suppression;
     struct outputs *outputs;
     bool main_report;        /* default true; false: only those of --report */
     bool verify;             /* ask the host; what --verify says unless the command differs */
@@ -38,7 +40,7 @@ void scan_job_init(struct scan_job *job, const struct options *options,
                    const struct cmd_context *context, const char *command);
 void scan_job_release(struct scan_job *job);
 
-/* Rules, matcher, and the files of the reports. */
+/* Rules, what is let pass, matcher, and the files of the reports. */
 MUST_USE enum err_code scan_job_prepare(struct scan_job *job, struct err *err);
 
 /* What the options say, for the targets that they name, or the current folder;
@@ -48,7 +50,7 @@ struct engine_options scan_job_engine(struct scan_job *job);
 MUST_USE enum err_code scan_job_search(struct scan_job *job, const struct engine_options *engine,
                                        struct err *err);
 
-/* Asks the host where that is wanted, sets severities, and fills in job->run. */
+/* Suppresses, asks the host where that is wanted, sets severities, and fills in job->run. */
 MUST_USE enum err_code scan_job_check(struct scan_job *job, struct err *err);
 
 /* All reports. */

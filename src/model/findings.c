@@ -327,7 +327,7 @@ enum err_code findings_occur(struct findings *findings, struct finding *finding,
     if (!share(arena, &findings->last_target, &copy.target) ||
         !share(arena, &findings->last_path, &copy.path) || !copy_into(arena, &copy.context.key) ||
         !copy_into(arena, &copy.context.user) || !copy_into(arena, &copy.context.host) ||
-        !copy_history(arena, &copy.history))
+        !copy_into(arena, &copy.suppressed) || !copy_history(arena, &copy.history))
         return ERR_NOMEM;
     finding->occurrences[finding->occurrence_count++] = copy;
     finding->occurrence_total++;

@@ -62,7 +62,7 @@ struct finding {
     struct sighting *sightings; /* sorted by object once sealed */
     size_t sighting_count;
     size_t sighting_cap;
-    struct slice suppressed; /* by what; empty: not suppressed */
+    struct slice suppressed; /* by what, as a whole; empty: not suppressed */
 };
 
 struct findings;

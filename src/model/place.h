@@ -74,6 +74,7 @@ struct occurrence {
     uint64_t offset;     /* bytes from the start of the file or object */
     uint64_t length;     /* bytes of the (encoded) secret there */
     struct context context;
+    struct slice suppressed;       /* by what; empty: not suppressed */
     const struct history *history; /* NULL outside git objects */
 };
 

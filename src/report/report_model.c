@@ -270,6 +270,7 @@ static void write_occurrence(struct document *doc, const struct occurrence *at,
     document_name_if(doc, "key", own, at->context.key);
     document_name_if(doc, "user", own, at->context.user);
     document_name_if(doc, "host", own, at->context.host);
+    document_name_if(doc, "suppressed", own, at->suppressed);
     if (at->history)
         write_history(doc, at->history, at->kind == PLACE_STAGED);
     document_map_end(doc);

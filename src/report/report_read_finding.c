@@ -214,6 +214,7 @@ static void read_place(struct report_field_reader *reader, const struct node *ma
     out->context.key = report_field_name(reader, map, "key", NULL);
     out->context.user = report_field_name(reader, map, "user", NULL);
     out->context.host = report_field_name(reader, map, "host", NULL);
+    out->suppressed = report_field_name(reader, map, "suppressed", NULL);
 }
 
 static void read_occurrence(struct report_field_reader *reader, const struct node *map,

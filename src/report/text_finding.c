@@ -303,6 +303,10 @@ static void add_notes(struct text_page *page, struct buf *out, const struct find
         add_note(out, "for ");
         text_page_foreign(page, out, finding->secret, context->host);
     }
+    if (at->suppressed.len) {
+        add_note(out, "allowed by ");
+        text_page_foreign(page, out, finding->secret, at->suppressed);
+    }
     if (at->encoding != ENCODING_PLAIN) {
         add_note(out, "as ");
         buf_add_str(out, encoding_name(at->encoding));

@@ -315,6 +315,8 @@ static enum err_code report(struct change_scan *scan, const struct change *chang
 
         position_find(&tracker, blob.bytes, pending->start, pending->encoding, &at.line,
                       &at.column);
+        at.suppressed = marker_find(&scan->worker->markers, blob.bytes, pending->start,
+                                    pending->start + pending->length);
         code = findings_occur(scan->worker->findings, pending->finding, &at);
     }
     return code;

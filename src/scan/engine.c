@@ -200,6 +200,7 @@ static enum err_code make_workers(const struct engine_options *options, const st
         .matcher = options->matcher,
         .queue = state->queue,
         .env = env,
+        .markers = options->markers,
         .history = options->history,
         .exhaustive = options->exhaustive,
     };
@@ -273,7 +274,8 @@ static enum err_code say_gaps(const struct run_state *state, const struct histor
 }
 
 /* Asks of every repository where what was found in it came from. */
-static enum err_code resolve_histories(const struct run_state *state, struct scan *out,
+static enum err_code resolve_histories(const struct engine_options *options,
+                                       const struct run_state *state, struct scan *out,
                                        const struct env *env, struct err *err)
 {
     enum err_code code = ERR_OK;
@@ -284,7 +286,7 @@ static enum err_code resolve_histories(const struct run_state *state, struct sca
         for (; history && code == ERR_OK; history = history->next) {
             code = say_gaps(state, history, &out->skips);
             if (code == ERR_OK)
-                code = history_resolve(history, out->findings, env);
+                code = history_resolve(history, out->findings, &options->markers, env);
             if (code == ERR_OK)
                 code = name_head(out, history);
         }
@@ -292,8 +294,8 @@ static enum err_code resolve_histories(const struct run_state *state, struct sca
     return code == ERR_OK ? ERR_OK : err_set(err, code, "%s", err_text(code));
 }
 
-static enum err_code collect(struct run_state *state, struct scan *out, const struct env *env,
-                             struct err *err)
+static enum err_code collect(const struct engine_options *options, struct run_state *state,
+                             struct scan *out, const struct env *env, struct err *err)
 {
     enum err_code code = findings_new(&out->findings);
 
@@ -306,7 +308,7 @@ static enum err_code collect(struct run_state *state, struct scan *out, const st
     }
     if (code != ERR_OK)
         return err_set(err, code, "cannot keep all findings: %s", err_text(code));
-    code = resolve_histories(state, out, env, err);
+    code = resolve_histories(options, state, out, env, err);
     findings_seal(out->findings);
     skips_seal(&out->skips);
     return code;
@@ -338,7 +340,7 @@ enum err_code engine_run(const struct engine_options *options, const struct env 
     if (ended != ERR_OK && ended != ERR_CANCELLED)
         code = ended;
     else
-        code = collect(&state, out, env, err);
+        code = collect(options, &state, out, env, err);
 out:
     state_release(&state);
     return code == ERR_OK ? ended : code;

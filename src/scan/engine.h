@@ -15,6 +15,7 @@
 #include "model/findings.h"
 #include "model/run.h"
 #include "scan/commit_pick.h"
+#include "scan/marker.h"
 #include "scan/pool.h"
 #include "scan/skips.h"
 
@@ -28,9 +29,10 @@ struct engine_options {
     bool staged;                       /* only what the next commit adds */
     const struct commit_pick *commits; /* only what these add; NULL: no such choice */
     struct repo_options git;           /* what GIT_DIR and its like say */
-    bool exhaustive;                   /* every object in full, not only differences */
-    size_t threads;                    /* 0: as many as there are processors */
-    pool_progress_fn progress;         /* NULL: none */
+    struct marker_options markers;
+    bool exhaustive;           /* every object in full, not only differences */
+    size_t threads;            /* 0: as many as there are processors */
+    pool_progress_fn progress; /* NULL: none */
     void *progress_ctx;
 };
 

@@ -22,6 +22,7 @@ struct resolver {
     struct odb_reader *reader;
     struct buf object;
     struct arena arena; /* of one finding */
+    const struct marker_options *markers;
     struct known *known;
     size_t count;
     size_t cap;
@@ -139,21 +140,51 @@ static void locate_name(struct resolver *resolver, uint64_t offset, struct occur
     buf_release(&path);
 }
 
-/* Line and column in the object, where it can be read again. */
+/* Reads the object that holds a secret to resolver->object; false when it
+ * cannot be read again. */
+static bool read_again(struct resolver *resolver, const struct sighting *at)
+{
+    struct oid oid = oid_of(at);
+    enum object_type type;
+
+    return odb_read(resolver->reader, &oid, &type, &resolver->object) == ERR_OK &&
+           at->offset < resolver->object.len;
+}
+
+/* The marker beside a secret in the object that was read. */
+static struct slice marker_at(const struct resolver *resolver, const struct sighting *at)
+{
+    size_t start = (size_t)at->offset;
+    struct slice bytes = buf_slice(&resolver->object);
+
+    if (at->kind == PLACE_TREE_ENTRY || at->length > bytes.len - start)
+        return slice_of(NULL, 0);
+    return marker_find(resolver->markers, bytes, start, start + (size_t)at->length);
+}
+
+/* true when a marker stands beside the secret in all of these versions. */
+static bool all_marked(struct resolver *resolver, size_t first, size_t count)
+{
+    for (size_t i = first; i < first + count; i++)
+        if (!read_again(resolver, resolver->known[i].at) ||
+            !marker_at(resolver, resolver->known[i].at).len)
+            return false;
+    return true;
+}
+
+/* Line, column and marker in the object, where it can be read again. */
 static void locate(struct resolver *resolver, const struct sighting *at,
                    struct occurrence *occurrence)
 {
     struct position_tracker tracker = {0};
-    struct oid oid = oid_of(at);
-    enum object_type type;
     struct blob blob = {0};
 
     occurrence->line = occurrence->column = 0;
-    if (odb_read(resolver->reader, &oid, &type, &resolver->object) != ERR_OK)
+    occurrence->suppressed = slice_of(NULL, 0);
+    if (!read_again(resolver, at))
         return;
+    occurrence->suppressed = marker_at(resolver, at);
     blob.bytes = buf_slice(&resolver->object);
-    if (at->offset >= blob.bytes.len)
-        return;
     if (at->kind == PLACE_TREE_ENTRY) {
         locate_name(resolver, at->offset, occurrence);
         return;
@@ -164,7 +195,8 @@ static void locate(struct resolver *resolver, const struct sighting *at,
 }
 
 /* One occurrence for versions [first, first + count) of a file. In the first
- * version the secret may stand several times: each is an occurrence. */
+ * version the secret may stand several times: each is an occurrence. A marker
+ * counts where all versions have it: a later one may have lost it. */
 static enum err_code add_group(struct resolver *resolver, struct finding *finding, size_t first,
                                size_t count)
 {
@@ -176,11 +208,15 @@ static enum err_code add_group(struct resolver *resolver, struct finding *findin
         .path = begin->path,
         .history = &history,
     };
+    bool asked = false;
+    bool marked = false;
     enum err_code code = ERR_OK;
 
     for (size_t i = first + 1; i < first + count; i++) {
         const struct known *next = &resolver->known[i];
 
+        if (history.paths < next->history.paths)
+            history.paths = next->history.paths;
         if (slice_equal(next->history.object, resolver->known[i - 1].history.object))
             continue;
         history.commits += next->history.commits;
@@ -196,6 +232,12 @@ static enum err_code add_group(struct resolver *resolver, struct finding *findin
         occurrence.offset = at->offset;
         occurrence.length = at->length;
         locate(resolver, at, &occurrence);
+        if (occurrence.suppressed.len && !asked) {
+            marked = all_marked(resolver, first, count);
+            asked = true;
+        }
+        if (!marked)
+            occurrence.suppressed = slice_of(NULL, 0);
         code = findings_occur(resolver->findings, finding, &occurrence);
     }
     return code;
@@ -224,11 +266,12 @@ static enum err_code resolve_finding(struct resolver *resolver, struct finding *
 }
 
 enum err_code history_resolve(const struct history_scan *history, struct findings *findings,
-                              const struct env *env)
+                              const struct marker_options *markers, const struct env *env)
 {
     struct resolver resolver = {
         .scan = history,
         .findings = findings,
+        .markers = markers,
         .object = BUF_INIT(LIMIT_LOCATED_BYTES),
         .arena = ARENA_INIT((size_t)1 << 30),
     };

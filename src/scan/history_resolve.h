@@ -10,11 +10,13 @@
 #define PATROL_SCAN_HISTORY_RESOLVE_H
 
 #include "scan/history_scan.h"
+#include "scan/marker.h"
 
 /* Adds the occurrences of everything sighted in `history` to the findings. No
  * sightings, no cost. What cannot be said stays empty. ERR_NOMEM,
  * ERR_CANCELLED. */
 MUST_USE enum err_code history_resolve(const struct history_scan *history,
-                                       struct findings *findings, const struct env *env);
+                                       struct findings *findings,
+                                       const struct marker_options *markers, const struct env *env);
 
 #endif

@@ -99,8 +99,11 @@ static enum err_code record(struct worker *worker, const struct match *match, st
         at->path = buf_slice(&path);
     }
     code = buf_status(&path);
-    if (code == ERR_OK && at->kind != PLACE_FILE_NAME && at->kind != PLACE_REF_NAME)
+    if (code == ERR_OK && at->kind != PLACE_FILE_NAME && at->kind != PLACE_REF_NAME) {
+        at->suppressed =
+            marker_find(&worker->markers, worker->blob->bytes, match->start, match->end);
         code = find_context(worker, match, &at->context);
+    }
     if (code == ERR_OK)
         code = findings_add(worker->findings, &rule, match->secret, &match->offline, at, NULL);
     buf_release(&path);
@@ -235,6 +238,7 @@ enum err_code worker_init(struct worker *worker, const struct worker_options *op
                  .overlap_bytes = 2 * matcher_margin_bytes(options->matcher)},
         .matcher = options->matcher,
         .queue = options->queue,
+        .markers = options->markers,
         .history = options->history,
         .exhaustive = options->exhaustive || matcher_needs_whole(options->matcher),
     };

@@ -12,6 +12,7 @@
 #include "model/findings.h"
 #include "scan/context.h"
 #include "scan/inherit.h"
+#include "scan/marker.h"
 #include "scan/position.h"
 #include "scan/queue.h"
 #include "scan/skips.h"
@@ -46,7 +47,8 @@ struct worker {
     struct change_scan *changes;     /* for batches of commits */
     const void *changes_of;
     struct history_scan *histories; /* those that are through */
-    bool history;                   /* scan the objects of repositories too */
+    struct marker_options markers;
+    bool history; /* scan the objects of repositories too */
     bool exhaustive;
 };
 
@@ -54,6 +56,7 @@ struct worker_options {
     const struct matcher *matcher;
     struct queue *queue;
     const struct env *env;
+    struct marker_options markers;
     bool history;
     bool exhaustive;
 };
