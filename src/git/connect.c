@@ -15,7 +15,7 @@ struct connect {
     const struct odb *odb;
     const struct shallow *shallow;
     enum oid_format format;
-    treediff_fn entry;
+    treemarks_fn entry;
     void *ctx;
     struct oid by; /* the tree whose entries are looked up */
     struct treemarks_work work;
@@ -27,7 +27,7 @@ struct connect {
     struct oid seen[1 << SEEN_BITS];
 };
 
-enum err_code connect_new(const struct odb *odb, const struct shallow *shallow, treediff_fn entry,
+enum err_code connect_new(const struct odb *odb, const struct shallow *shallow, treemarks_fn entry,
                           void *ctx, struct connect **out)
 {
     struct connect *connect = mem_calloc(1, sizeof *connect);

@@ -29,7 +29,7 @@ struct connect_gap {
 
 /* `entry`, which may be NULL, sees each tree entry that is looked up. */
 MUST_USE enum err_code connect_new(const struct odb *odb, const struct shallow *shallow,
-                                   treediff_fn entry, void *ctx, struct connect **out);
+                                   treemarks_fn entry, void *ctx, struct connect **out);
 void connect_free(struct connect *connect);
 
 /* `bytes` is the content, or its first piece. What is no commit or tag

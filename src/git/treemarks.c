@@ -202,7 +202,7 @@ static bool same(const struct treemarks_tree *tree, const struct tree_entry *a,
 }
 
 static enum err_code give(const struct treemarks_tree *tree, const struct treemarks_work *work,
-                          treediff_fn fn, void *ctx)
+                          treemarks_fn fn, void *ctx)
 {
     enum err_code code = ERR_OK;
     size_t b = 0;
@@ -228,7 +228,7 @@ static enum err_code give(const struct treemarks_tree *tree, const struct treema
 }
 
 enum err_code treemarks_diff(const struct treemarks_tree *tree, struct treemarks_work *work,
-                             struct treemarks *marks, treediff_fn fn, void *ctx)
+                             struct treemarks *marks, treemarks_fn fn, void *ctx)
 {
     struct reading reading = {.tree = tree, .work = work, .marks = marks};
     enum err_code given;

@@ -12,7 +12,7 @@
 #define PATROL_GIT_TREEMARKS_H
 
 #include "git/delta.h"
-#include "git/treediff.h"
+#include "git/tree.h"
 
 /* Offsets in a tree, usually of all entries. */
 struct treemarks {
@@ -48,11 +48,19 @@ struct treemarks_work {
 
 void treemarks_work_release(struct treemarks_work *work);
 
-/* Gives `fn` the difference as treediff_each would (all entries, where there
- * is no base), and fills `marks`, which may be NULL. ERR_PARSE, after all
- * entries before it were given, when an entry is malformed. */
+/* `before` or `after` is NULL where only the other tree has an entry of this
+ * name; otherwise both have it, with another mode or object. A file and a
+ * folder of the same name come apart. Entries point into the trees. */
+typedef enum err_code (*treemarks_fn)(void *ctx, const struct tree_entry *before,
+                                      const struct tree_entry *after);
+
+/* Gives `fn` the difference to the base (all entries, where there is none),
+ * and fills `marks`, which may be NULL. Whatever the trees hold, the base less
+ * all that is before plus all that is after is the tree. ERR_PARSE, when all
+ * entries before it were given, for one that is malformed. Stops at the first
+ * failure of `fn`. */
 MUST_USE enum err_code treemarks_diff(const struct treemarks_tree *tree,
                                       struct treemarks_work *work, struct treemarks *marks,
-                                      treediff_fn fn, void *ctx);
+                                      treemarks_fn fn, void *ctx);
 
 #endif
