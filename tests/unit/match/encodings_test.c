@@ -7,7 +7,7 @@
 #include "core/limits.h"
 #include "core/mem.h"
 #include "rules/placeholder.h"
-#include "tests/lib/engine.h"
+#include "tests/lib/match_bed.h"
 #include "tests/lib/unit.h"
 
 static enum err_code list_image(void *ctx, const struct image *image)

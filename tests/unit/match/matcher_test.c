@@ -8,7 +8,7 @@
 #include "match/regex.h"
 #include "rules/placeholder.h"
 #include "rules/ruleset_internal.h"
-#include "tests/lib/engine.h"
+#include "tests/lib/match_bed.h"
 #include "tests/lib/unit.h"
 
 static const struct requirements two_digits = {.min_digits = 2};

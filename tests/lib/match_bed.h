@@ -5,8 +5,8 @@
  *
  * Thread: confined.
  */
-#ifndef PATROL_TESTS_LIB_ENGINE_H
-#define PATROL_TESTS_LIB_ENGINE_H
+#ifndef PATROL_TESTS_LIB_MATCH_BED_H
+#define PATROL_TESTS_LIB_MATCH_BED_H
 
 #include "core/buf.h"
 #include "match/matcher.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tests/lib/engine.h"
+#include "tests/lib/match_bed.h"
 
 #include "rules/ruleset_internal.h"
 #include "tests/lib/unit.h"
