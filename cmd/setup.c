@@ -78,9 +78,11 @@ static bool enter_folder(char path[PATH_MAX], const char *name)
 /* A user without a home has no memory either (XDG Base Directory Specification). */
 static const char *find_cache(const struct options *options, char path[PATH_MAX])
 {
+    static const char file[] = "/verdicts.sqlite";
     const char *cache = getenv("XDG_CACHE_HOME");
     const char *home = getenv("HOME");
     const bool is_xdg = cache && cache[0] == '/';
+    size_t used;
 
     if (options->no_cache)
         return NULL;
@@ -92,7 +94,10 @@ static const char *find_cache(const struct options *options, char path[PATH_MAX]
     if (!enter_folder(path, is_xdg ? cache : home) || (!is_xdg && !enter_folder(path, "/.cache")) ||
         !enter_folder(path, "/patrol"))
         return NULL;
-    strncat(path, "/verdicts.sqlite", PATH_MAX - strlen(path) - 1);
+    used = strlen(path);
+    if (used + sizeof file > PATH_MAX)
+        return NULL;
+    memcpy(path + used, file, sizeof file);
     return path;
 }
 
