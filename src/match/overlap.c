@@ -62,7 +62,13 @@ static int by_worth(const void *left, const void *right)
     const struct match *b = *(const struct match *const *)right;
     bool a_valid = a->offline.checksum == CHECKSUM_VALID;
     bool b_valid = b->offline.checksum == CHECKSUM_VALID;
+    bool a_bound = a->rule->paths.count != 0;
+    bool b_bound = b->rule->paths.count != 0;
 
+    /* The path is not known here: what may yet be dropped for its path must
+     * not have driven out what stays. */
+    if (a_bound != b_bound)
+        return a_bound ? 1 : -1;
     if (a_valid != b_valid)
         return a_valid ? -1 : 1;
     if (a->end - a->start != b->end - b->start)

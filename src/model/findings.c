@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "core/glob.h"
 #include "core/hex.h"
 #include "core/limits.h"
 #include "core/mem.h"
@@ -67,6 +68,14 @@ struct finding *findings_at(const struct findings *findings, size_t index)
 struct arena *findings_arena(struct findings *findings)
 {
     return &findings->arena;
+}
+
+bool finding_rule_is_for(const struct finding_rule *rule, struct slice path)
+{
+    for (size_t i = 0; i < rule->path_count; i++)
+        if (glob_match(slice_str(rule->paths[i]), path, false))
+            return true;
+    return !rule->path_count;
 }
 
 /* The id is what reports, baselines and people call a finding: the first 64
@@ -443,7 +452,8 @@ static int compare_sightings(const void *left, const void *right)
     return order ? order : (a->offset > b->offset) - (a->offset < b->offset);
 }
 
-/* What was only asked about (an old secret of a changed file) has no place. */
+/* What was only asked about (an old secret of a changed file), or stands only
+ * where its rule is not for, has no place. */
 static void drop_placeless(struct findings *findings)
 {
     size_t kept = 0;
@@ -451,7 +461,7 @@ static void drop_placeless(struct findings *findings)
     for (size_t i = 0; i < findings->count; i++) {
         struct finding *finding = findings->items[i];
 
-        if (finding->occurrence_count || finding->sighting_count)
+        if (finding->occurrence_count)
             findings->items[kept++] = finding;
         else
             finding_release(finding);

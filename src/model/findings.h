@@ -26,7 +26,14 @@ struct finding_rule {
     struct slice remediation_summary;
     struct slice remediation_url;
     enum severity severity; /* before what this run learned */
+    /* Globs (core/glob.h) of the paths that it is for; none: all. Borrowed from
+     * the rule. */
+    const char *const *paths;
+    size_t path_count;
 };
+
+/* Whether the rule is for this path. */
+bool finding_rule_is_for(const struct finding_rule *rule, struct slice path);
 
 /* A git object that holds a secret. Which commits and paths brought it is
  * asked once, after everything was scanned; then occurrences take their

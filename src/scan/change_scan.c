@@ -317,7 +317,8 @@ static enum err_code report(struct change_scan *scan, const struct change *chang
                       &at.column);
         at.suppressed = marker_find(&scan->worker->markers, blob.bytes, pending->start,
                                     pending->start + pending->length);
-        code = findings_occur(scan->worker->findings, pending->finding, &at);
+        if (finding_rule_is_for(&pending->finding->rule, change->path))
+            code = findings_occur(scan->worker->findings, pending->finding, &at);
     }
     return code;
 }

@@ -61,7 +61,8 @@ static enum err_code want_all(struct resolver *resolver, size_t *wanted)
     return code;
 }
 
-static enum err_code learn(struct resolver *resolver, const struct sighting *at)
+static enum err_code learn(struct resolver *resolver, const struct finding_rule *rule,
+                           const struct sighting *at)
 {
     struct known known = {.at = at};
     struct oid oid = oid_of(at);
@@ -77,7 +78,7 @@ static enum err_code learn(struct resolver *resolver, const struct sighting *at)
         resolver->cap = cap;
     }
     code = provenance_of(resolver->provenance, &oid, &resolver->arena, &known.history, &known.path);
-    if (code == ERR_OK)
+    if (code == ERR_OK && finding_rule_is_for(rule, known.path))
         resolver->known[resolver->count++] = known;
     return code;
 }
@@ -251,7 +252,7 @@ static enum err_code resolve_finding(struct resolver *resolver, struct finding *
     resolver->count = 0;
     for (size_t i = 0; i < finding->sighting_count && code == ERR_OK; i++)
         if (is_here(resolver, &finding->sightings[i]))
-            code = learn(resolver, &finding->sightings[i]);
+            code = learn(resolver, &finding->rule, &finding->sightings[i]);
     if (code != ERR_OK || !resolver->count)
         return code;
     qsort(resolver->known, resolver->count, sizeof *resolver->known, compare_known);

@@ -17,6 +17,8 @@ struct finding_rule worker_rule_facts(const struct rule *rule)
         .remediation_summary = slice_str(rule->remediation.summary),
         .remediation_url = slice_str(rule->remediation.url),
         .severity = rule->severity,
+        .paths = rule->paths.items,
+        .path_count = rule->paths.count,
     };
 }
 
@@ -87,6 +89,17 @@ static enum err_code find_context(struct worker *worker, const struct match *mat
     return code;
 }
 
+/* The path of a file inside its target, which is what globs speak of. */
+static struct slice below_target(const struct occurrence *at)
+{
+    size_t len = at->target.len;
+
+    if (at->path.len > len && at->path.ptr[len] == '/' &&
+        slice_equal(slice_sub(at->path, 0, len), at->target))
+        return slice_sub(at->path, len + 1, at->path.len);
+    return at->path;
+}
+
 static enum err_code record(struct worker *worker, const struct match *match, struct occurrence *at)
 {
     const struct finding_rule rule = worker_rule_facts(match->rule);
@@ -99,6 +112,8 @@ static enum err_code record(struct worker *worker, const struct match *match, st
         at->path = buf_slice(&path);
     }
     code = buf_status(&path);
+    if (code == ERR_OK && !finding_rule_is_for(&rule, below_target(at)))
+        goto out;
     if (code == ERR_OK && at->kind != PLACE_FILE_NAME && at->kind != PLACE_REF_NAME) {
         at->suppressed =
             marker_find(&worker->markers, worker->blob->bytes, match->start, match->end);
@@ -106,6 +121,7 @@ static enum err_code record(struct worker *worker, const struct match *match, st
     }
     if (code == ERR_OK)
         code = findings_add(worker->findings, &rule, match->secret, &match->offline, at, NULL);
+out:
     buf_release(&path);
     return code;
 }
