@@ -19,7 +19,7 @@ PARALLEL   = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 say        = $(if $(V)$(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),,@printf '%-8s %s\n' '$(1)' '$(2)';)
 
 PACKAGES := libpcre2-8 libhs jansson yaml-0.1 libdeflate zlib
-HEADERS_ONLY := libcurl sqlite3
+HEADERS_ONLY := libcurl sqlite3 libarchive
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wold-style-definition -Wformat=2 -Wundef -Wvla -Wcast-qual \

@@ -61,6 +61,8 @@ const char *option_origin_name(enum option_origin origin)
 void options_init(struct options *options)
 {
     *options = (struct options){
+        .archives = true,
+        .archive_depth = 8,
         .history = true,
         .builtin_rules = true,
         .inline_allow = true,

@@ -117,6 +117,8 @@ struct options {
     struct option_list exclude; /* globs */
     uint64_t max_file_size;     /* bytes; 0: no limit */
     bool follow_symlinks;
+    bool archives; /* default true; false: --no-archives */
+    uint64_t archive_depth;
 
     /* History. */
     bool history; /* default true; false: --no-history */

@@ -46,6 +46,15 @@
 #define LIMIT_CONTEXT_AHEAD_BYTES (64 * KIB)
 #define LIMIT_CONTEXT_WORK_BYTES (32 * MIB)
 
+/* Archives: how deep they may be nested, how many members, how large one in
+ * another may be to be kept in memory, and how much comes out of one: so much, and so
+ * many times its own size. */
+#define LIMIT_ARCHIVE_DEPTH 16
+#define LIMIT_ARCHIVE_MEMBERS ((uint64_t)1 << 20)
+#define LIMIT_ARCHIVE_HELD_BYTES (16 * MIB)
+#define LIMIT_ARCHIVE_FREE_BYTES (256 * MIB)
+#define LIMIT_ARCHIVE_RATIO 200
+
 /* git's own files: the index (and the paths that version 4 packs), and
  * packed-refs, reftables and reflogs. */
 #define LIMIT_INDEX_BYTES (2048 * MIB)

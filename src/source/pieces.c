@@ -73,6 +73,8 @@ static uint64_t pass_hole(struct reader *in, uint64_t offset)
 static void deliver(struct reader *in, struct blob *blob, size_t kept)
 {
     blob->bytes = slice_of(in->sink->piece, in->held);
+    if (blob->offset == 0)
+        in->sink->packed = archive_kind_of(blob->bytes);
     in->sink->coverage.bytes += in->held - kept;
     in->sink->blob(in->sink, blob);
 }
@@ -118,6 +120,26 @@ enum err_code pieces_read(struct sink *sink, int fd, uint64_t size_bytes, struct
         if (env_cancelled(sink->env))
             return err_set(err, ERR_CANCELLED, "interrupted");
         blob.offset = advance(&in, &blob, data);
+        blob.joins_previous = blob.joins_next;
+    }
+}
+
+void pieces_pull(struct sink *sink, pieces_fn pull, void *ctx, struct blob blob)
+{
+    struct reader in = {.sink = sink, .fd = -1};
+
+    while (!in.at_end) {
+        size_t kept = in.held;
+
+        while (in.held < LIMIT_PIECE_BYTES && !in.at_end) {
+            size_t got = pull(ctx, sink->piece + in.held, LIMIT_PIECE_BYTES - in.held);
+
+            in.held += got;
+            in.at_end = got == 0;
+        }
+        blob.more = blob.joins_next = !in.at_end;
+        deliver(&in, &blob, kept);
+        blob.offset = advance(&in, &blob, blob.offset + in.held);
         blob.joins_previous = blob.joins_next;
     }
 }

@@ -19,4 +19,10 @@
 MUST_USE enum err_code pieces_read(struct sink *sink, int fd, uint64_t size_bytes, struct blob blob,
                                    struct err *err);
 
+/* The next bytes of a stream, at most `len`; 0 at its end. */
+typedef size_t (*pieces_fn)(void *ctx, char *room, size_t len);
+
+/* Hands on what `pull` gives, to its end. */
+void pieces_pull(struct sink *sink, pieces_fn pull, void *ctx, struct blob blob);
+
 #endif

@@ -17,6 +17,7 @@
 #include "core/err.h"
 #include "model/coverage.h"
 #include "model/place.h"
+#include "source/archive_kind.h"
 
 struct sink;
 
@@ -61,8 +62,9 @@ struct sink {
     void (*git_dir)(struct sink *sink, struct slice target, struct slice path);
     struct coverage coverage; /* the source counts here what it looked at */
     const struct env *env;
-    size_t overlap_bytes; /* what pieces of one blob share with their neighbour */
-    char *piece;          /* LIMIT_PIECE_BYTES of room for whoever reads a file */
+    enum archive_kind packed; /* what the file that pieces_read read last is packed in */
+    size_t overlap_bytes;     /* what pieces of one blob share with their neighbour */
+    char *piece;              /* LIMIT_PIECE_BYTES of room for whoever reads a file */
 };
 
 /* What the operator asked for; outlives the scan. */
@@ -71,6 +73,7 @@ struct source_options {
     size_t exclude_count;
     uint64_t max_file_bytes; /* 0: no limit */
     bool follow_symlinks;
+    unsigned archive_depth; /* how deep archives in archives are looked into; 0: not at all */
 };
 
 /* A target that was opened: the first task, and what all its tasks share,

@@ -16,6 +16,7 @@
 #include "core/glob.h"
 #include "core/limits.h"
 #include "core/mem.h"
+#include "source/archive.h"
 #include "source/folder.h"
 #include "source/pieces.h"
 
@@ -98,7 +99,9 @@ static void scan_text(struct visit *visit, enum place_kind kind, struct slice te
 
 static void scan_open_file(struct visit *visit, int fd, uint64_t size_bytes)
 {
-    uint64_t most = visit->job->tree->options->max_file_bytes;
+    const struct source_options *options = visit->job->tree->options;
+    const struct blob blob = blob_at(visit, PLACE_FILE);
+    uint64_t most = options->max_file_bytes;
     struct err err = ERR_INIT;
     enum err_code code;
 
@@ -111,11 +114,14 @@ static void scan_open_file(struct visit *visit, int fd, uint64_t size_bytes)
         return;
     }
     visit->sink->coverage.files++;
-    code = pieces_read(visit->sink, fd, size_bytes, blob_at(visit, PLACE_FILE), &err);
+    visit->sink->packed = ARCHIVE_KIND_NONE;
+    code = pieces_read(visit->sink, fd, size_bytes, blob, &err);
     if (code == ERR_NOTFOUND)
         skip(visit, SKIP_CHANGED, err.msg);
     else if (code != ERR_OK && code != ERR_CANCELLED)
         skip(visit, SKIP_UNREADABLE, err.msg);
+    else if (visit->sink->packed && options->archive_depth)
+        archive_scan_file(visit->sink, fd, visit->sink->packed, options, &blob);
 }
 
 static void say_errno(struct visit *visit, const char *what)

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What bytes are packed in, told by how they begin and never by a name.
+ *
+ * Thread: shared.
+ */
+#ifndef PATROL_SOURCE_ARCHIVE_KIND_H
+#define PATROL_SOURCE_ARCHIVE_KIND_H
+
+#include "core/slice.h"
+
+enum archive_kind {
+    ARCHIVE_KIND_NONE,
+    ARCHIVE_KIND_ZIP, /* also jar, war, apk, whl, nupkg, docx, … */
+    ARCHIVE_KIND_TAR,
+    ARCHIVE_KIND_7Z,
+    ARCHIVE_KIND_DEB,
+    ARCHIVE_KIND_GZIP,
+    ARCHIVE_KIND_BZIP2,
+    ARCHIVE_KIND_XZ,
+    ARCHIVE_KIND_ZSTD,
+};
+
+/* As many bytes as archive_kind_of looks at. */
+#define ARCHIVE_KIND_BYTES 512
+
+enum archive_kind archive_kind_of(struct slice head);
+
+/* A single file or a tar, compressed. */
+bool archive_kind_is_compressor(enum archive_kind kind);
+
+/* "zip", "gzip", … */
+const char *archive_kind_name(enum archive_kind kind);
+
+#endif
