@@ -48,6 +48,22 @@ enum err_code hit_list_add(struct hit_list *list, struct hit hit)
     return ERR_OK;
 }
 
+static int by_end(const void *left, const void *right)
+{
+    const struct hit *a = left;
+    const struct hit *b = right;
+
+    if (a->end != b->end)
+        return a->end < b->end ? -1 : 1;
+    return (a->literal > b->literal) - (a->literal < b->literal);
+}
+
+void hit_list_sort(struct hit_list *list, size_t from)
+{
+    if (list->count > from)
+        qsort(list->items + from, list->count - from, sizeof *list->items, by_end);
+}
+
 /* What hs_compile_lit_multi wants: a column per property. */
 struct columns {
     const char **texts;
@@ -203,16 +219,6 @@ static int collect(unsigned id, unsigned long long from, unsigned long long to, 
     return collector->code != ERR_OK;
 }
 
-static int by_end(const void *left, const void *right)
-{
-    const struct hit *a = left;
-    const struct hit *b = right;
-
-    if (a->end != b->end)
-        return a->end < b->end ? -1 : 1;
-    return (a->literal > b->literal) - (a->literal < b->literal);
-}
-
 enum err_code prefilter_scan(const struct prefilter *prefilter, struct prefilter_scratch *scratch,
                              struct slice bytes, struct hit_list *hits)
 {
@@ -228,7 +234,7 @@ enum err_code prefilter_scan(const struct prefilter *prefilter, struct prefilter
                       collect, &collector);
     /* The library's manual promises no order between different literals. */
     if (!collector.ordered)
-        qsort(hits->items + before, hits->count - before, sizeof *hits->items, by_end);
+        hit_list_sort(hits, before);
     if (problem == HS_SCAN_TERMINATED)
         return collector.code;
     return problem == HS_SUCCESS ? ERR_OK : ERR_UNSUPPORTED;

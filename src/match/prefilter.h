@@ -29,6 +29,9 @@ struct hit_list {
 void hit_list_release(struct hit_list *list);
 MUST_USE enum err_code hit_list_add(struct hit_list *list, struct hit hit);
 
+/* Orders the hits from number `from` on by `end`. */
+void hit_list_sort(struct hit_list *list, size_t from);
+
 /* `count` literals, numbered from 0; at least one. */
 MUST_USE enum err_code prefilter_new(const struct literal *literals, size_t count,
                                      struct prefilter **out, struct err *err);

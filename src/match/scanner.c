@@ -22,6 +22,8 @@ enum err_code scanner_new(const struct matcher *matcher, struct scanner **out)
         code = regex_scratch_new(&scanner->regex);
     if (code == ERR_OK && matcher->prefilter)
         code = prefilter_scratch_new(matcher->prefilter, &scanner->prefilter);
+    if (code == ERR_OK && matcher->wide)
+        code = prefilter_scratch_new(matcher->wide, &scanner->wide);
     if (code != ERR_OK) {
         scanner_free(scanner);
         return code;
@@ -44,6 +46,7 @@ void scanner_free(struct scanner *scanner)
     scanner_forget_secrets(scanner);
     regex_scratch_free(scanner->regex);
     prefilter_scratch_free(scanner->prefilter);
+    prefilter_scratch_free(scanner->wide);
     mem_free(scanner);
 }
 
@@ -57,11 +60,31 @@ struct scanner_cost scanner_cost(const struct scanner *scanner, size_t rule)
     return scanner->searches[rule].cost;
 }
 
+/* Adds the hits of wide literals in their place among those from number `from`
+ * on. */
+static enum err_code prefilter_wide(struct scanner *scanner, struct slice bytes, size_t from,
+                                    struct hit_list *hits)
+{
+    size_t before = hits->count;
+    enum err_code code = prefilter_scan(scanner->matcher->wide, scanner->wide, bytes, hits);
+
+    for (size_t i = before; i < hits->count; i++)
+        hits->items[i].literal += scanner->matcher->first_wide;
+    if (hits->count > before)
+        hit_list_sort(hits, from);
+    return code;
+}
+
 enum err_code scanner_prefilter(struct scanner *scanner, struct slice bytes, struct hit_list *hits)
 {
-    if (!scanner->matcher->prefilter)
-        return ERR_OK;
-    return prefilter_scan(scanner->matcher->prefilter, scanner->prefilter, bytes, hits);
+    size_t from = hits->count;
+    enum err_code code = ERR_OK;
+
+    if (scanner->prefilter)
+        code = prefilter_scan(scanner->matcher->prefilter, scanner->prefilter, bytes, hits);
+    if (code == ERR_OK && scanner->wide && bytes.len && memchr(bytes.ptr, '\0', bytes.len))
+        code = prefilter_wide(scanner, bytes, from, hits);
+    return code;
 }
 
 static void begin(struct scanner *scanner, struct slice bytes)
@@ -144,14 +167,19 @@ static bool has_streak(struct scanner *scanner, uint32_t index, const struct reg
     struct search *search = &scanner->searches[index];
     bool joins = region->from >= search->bare_from && region->from <= search->bare_to;
     size_t from = region->from;
+    size_t end;
 
-    if (!streak->length)
+    if (!streak->length ||
+        (search->streak_end >= from + streak->length && search->streak_end <= region->end))
         return true;
     if (joins && from + streak->length <= search->bare_to)
         from = search->bare_to + 1 - streak->length;
-    if (from <= region->end && streak_find(streak, scanner->bytes, from, region->end) != SIZE_MAX)
-        return true;
     touch(scanner, index);
+    end = from <= region->end ? streak_find(streak, scanner->bytes, from, region->end) : SIZE_MAX;
+    if (end != SIZE_MAX) {
+        search->streak_end = end;
+        return true;
+    }
     if (!joins)
         search->bare_from = region->from;
     if (!joins || region->end > search->bare_to)

@@ -21,9 +21,11 @@ struct search {
     struct scanner_cost cost; /* of all calls */
     struct region region;
     size_t resume; /* no match begins before: inside of one that was found */
-    /* No streak of the rule lies in [bare_from, bare_to). */
+    /* No streak of the rule lies in [bare_from, bare_to); one ends at
+     * `streak_end`, if that is not 0. */
     size_t bare_from;
     size_t bare_to;
+    size_t streak_end;
     size_t looked_bytes;
     unsigned regex_limits;
     bool touched;
@@ -37,6 +39,7 @@ struct kept_secret;
 struct scanner {
     const struct matcher *matcher;
     struct prefilter_scratch *prefilter;
+    struct prefilter_scratch *wide;
     struct regex_scratch *regex;
     struct search *searches; /* by rule */
     uint32_t *touched;       /* the rules that have a search in this call */

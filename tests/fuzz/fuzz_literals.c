@@ -2,7 +2,7 @@
 /*
  * The reader of patterns against PCRE2: "PATTERN NUL SUBJECT". Where the
  * pattern matches the subject, one of its literals stands where the analysis
- * says, and the match is as long as it says.
+ * says, and the match is as long as it says and holds the streak.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -55,6 +55,9 @@ static void check(const char *pattern, struct slice subject, const struct patter
         size_t len = match.whole.end - match.whole.start;
 
         if (len < facts->shortest || len > facts->longest)
+            abort();
+        if (facts->streak.length &&
+            streak_find(&facts->streak, subject, match.whole.start, match.whole.end) == SIZE_MAX)
             abort();
         if (facts->literals.count &&
             !holds_literal(subject, match.whole.start, match.whole.end, &facts->literals))

@@ -303,6 +303,8 @@ static void test_property(void **state)
                 REGEX_MATCH)
                 fail_msg("%s does not match %s", patterns[i], buf_str(&maker.text));
             assert_in_range(text.len, facts.shortest, facts.longest);
+            if (facts.streak.length && streak_find(&facts.streak, text, 0, text.len) == SIZE_MAX)
+                fail_msg("%s: no streak in %s", patterns[i], buf_str(&maker.text));
             if (facts.literals.count && !holds_literal(text, &facts.literals))
                 fail_msg("%s: no literal in %s", patterns[i], buf_str(&maker.text));
         }
