@@ -16,6 +16,7 @@ void scan_job_init(struct scan_job *job, const struct options *options,
         .context = context,
         .verify = options->verify,
         .main_report = true,
+        .baselines = true,
     };
     clock_gettime(CLOCK_MONOTONIC, &job->begin);
     job->run.command = slice_str(command);
@@ -175,7 +176,7 @@ enum err_code scan_job_prepare(struct scan_job *job, struct err *err)
     if (code == ERR_OK)
         code = setup_rules(job->options, &job->rules, err);
     if (code == ERR_OK)
-        code = suppression_new(job->options, &job->suppression, err);
+        code = suppression_new(job->options, job->baselines, &job->suppression, err);
     if (code == ERR_OK)
         code = matcher_new(job->rules, &job->matcher, err);
     if (code == ERR_OK)

@@ -29,6 +29,7 @@ struct scan_job {
     struct outputs *outputs;
     bool main_report;        /* default true; false: only those of --report */
     bool verify;             /* ask the host; what --verify says unless the command differs */
+    bool baselines;          /* let pass what baselines list */
     struct commit_pick pick; /* of --range and its like, or of a hook */
     struct scan scan;
     struct run run;

@@ -131,49 +131,62 @@ static enum err_code add(struct suppression *suppression, const char *path, base
     return ERR_OK;
 }
 
-/* The baseline and the ignored paths of the operator's repository, where it has
- * them. */
-static enum err_code add_own_files(struct suppression *suppression, struct err *err)
+/* The baselines that the operator names, or the one of his repository, if it
+ * is there. */
+static enum err_code add_baselines(struct suppression *suppression, struct err *err)
 {
     const struct options *options = suppression->options;
-    struct buf path = BUF_INIT(LIMIT_PATH_BYTES);
-    struct buf text = BUF_INIT(LIMIT_DOCUMENT_BYTES);
+    struct buf own = BUF_INIT(LIMIT_PATH_BYTES);
+    struct err why = ERR_INIT;
     enum err_code code = ERR_OK;
 
-    add_own(options, BASELINE_NAME, &path);
-    if (!options->baselines.count)
-        code = add(suppression, buf_str(&path), suppression_read, err);
-    if (code == ERR_OK || code == ERR_NOTFOUND) {
-        buf_reset(&path);
-        add_own(options, IGNORE_NAME, &path);
-        code = read_file(buf_str(&path), &text, err);
-        if (code == ERR_OK && ignore_new(buf_slice(&text), &suppression->ignores) != ERR_OK)
-            code = err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    for (size_t i = 0; i < options->baselines.count; i++) {
+        code = add(suppression, options->baselines.items[i], suppression_read, err);
+        if (code != ERR_OK)
+            return code;
     }
-    buf_release(&path);
-    buf_release(&text);
-    return code == ERR_NOTFOUND ? ERR_OK : code;
+    if (options->baselines.count || !options->top)
+        return ERR_OK;
+    add_own(options, BASELINE_NAME, &own);
+    code = add(suppression, buf_str(&own), suppression_read, &why);
+    buf_release(&own);
+    return code == ERR_OK || code == ERR_NOTFOUND ? ERR_OK : err_set(err, code, "%s", why.msg);
 }
 
-static enum err_code fill(struct suppression *suppression, struct err *err)
+static enum err_code add_ignores(struct suppression *suppression, struct err *err)
+{
+    struct buf path = BUF_INIT(LIMIT_PATH_BYTES);
+    struct buf text = BUF_INIT(LIMIT_DOCUMENT_BYTES);
+    struct err why = ERR_INIT;
+    enum err_code code;
+
+    add_own(suppression->options, IGNORE_NAME, &path);
+    code = read_file(buf_str(&path), &text, &why);
+    if (code == ERR_OK && ignore_new(buf_slice(&text), &suppression->ignores) != ERR_OK)
+        code = err_set(&why, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    buf_release(&path);
+    buf_release(&text);
+    return code == ERR_OK || code == ERR_NOTFOUND ? ERR_OK : err_set(err, code, "%s", why.msg);
+}
+
+static enum err_code fill(struct suppression *suppression, bool baselines, struct err *err)
 {
     const struct options *options = suppression->options;
     enum err_code code = ERR_OK;
 
-    for (size_t i = 0; i < options->baselines.count && code == ERR_OK; i++)
-        code = add(suppression, options->baselines.items[i], suppression_read, err);
-    if (code == ERR_OK && options->config_file)
+    if (options->config_file)
         code = add(suppression, options->config_file, read_allow, err);
+    if (code == ERR_OK && baselines)
+        code = add_baselines(suppression, err);
     if (code == ERR_OK && options->top)
-        code = add_own_files(suppression, err);
+        code = add_ignores(suppression, err);
     return code;
 }
 
-enum err_code suppression_new(const struct options *options, struct suppression **out,
-                              struct err *err)
+enum err_code suppression_new(const struct options *options, bool baselines,
+                              struct suppression **out, struct err *err)
 {
     struct suppression *made = mem_calloc(1, sizeof *made);
-    struct err why = ERR_INIT;
     enum err_code code;
 
     if (!made)
@@ -182,14 +195,14 @@ enum err_code suppression_new(const struct options *options, struct suppression 
     /* Those of the operator, .patrol.yaml, .patrol-baseline.yaml. */
     made->baselines = mem_calloc(options->baselines.count + 2, sizeof(struct baseline *));
     if (!made->baselines)
-        code = err_set(&why, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+        code = err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
     else if (options->top && !realpath(".", made->here))
-        code = err_set(&why, ERR_USAGE, "the current folder has no path");
+        code = err_set(err, ERR_USAGE, "the current folder has no path");
     else
-        code = fill(made, &why);
+        code = fill(made, baselines, err);
     if (code != ERR_OK) {
         suppression_free(made);
-        return err_set(err, code, "%s", why.msg);
+        return code;
     }
     *out = made;
     return ERR_OK;

@@ -19,9 +19,10 @@ struct suppression;
 /* What the options say of inline markers. */
 struct marker_options suppression_markers(const struct options *options);
 
-/* ERR_USAGE and ERR_PARSE name the file that cannot be used. */
-MUST_USE enum err_code suppression_new(const struct options *options, struct suppression **out,
-                                       struct err *err);
+/* Without `baselines`: what their files say does not count. ERR_USAGE and
+ * ERR_PARSE name the file that cannot be used. */
+MUST_USE enum err_code suppression_new(const struct options *options, bool baselines,
+                                       struct suppression **out, struct err *err);
 void suppression_free(struct suppression *suppression);
 
 /* Suppresses, and says on `env` which entries have ended, and which met nothing. */

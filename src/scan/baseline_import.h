@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What other scanners accepted, as far as they know the secret and not just
+ * its place:
+ *
+ *     gitleaks, betterleaks  JSON reports, which are their baselines too: the
+ *                            secret itself, unless it is redacted
+ *     detect-secrets         .secrets.baseline: the SHA-1 of each secret
+ *     .gitleaksignore        positions alone: nothing can be taken over
+ *
+ * Thread: confined.
+ */
+#ifndef PATROL_SCAN_BASELINE_IMPORT_H
+#define PATROL_SCAN_BASELINE_IMPORT_H
+
+#include "scan/baseline.h"
+
+struct baseline_import {
+    const char *format; /* whose file it is */
+    size_t taken;
+    size_t redacted;  /* left out: the secret is not in the file */
+    size_t positions; /* left out: nothing but a place */
+};
+
+/* Adds entries made like `like` but for secret and rule. ERR_PARSE,
+ * ERR_UNSUPPORTED: a file of none of these formats. */
+MUST_USE enum err_code baseline_import(struct baseline *baseline, struct slice text,
+                                       const struct baseline_entry *like,
+                                       struct baseline_import *out, struct err *err);
+
+#endif

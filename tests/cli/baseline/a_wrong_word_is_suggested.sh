@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+patrol baseline crate || echo $?
+patrol baseline || echo $?
+patrol baseline create --expires tomorrow || echo $?

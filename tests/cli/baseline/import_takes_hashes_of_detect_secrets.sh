@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+echo '{{ghp:one}}' | mint >a
+sha1=$(tr -d '\n' <a | sha1sum | cut -d' ' -f1)
+cat >.secrets.baseline <<END
+{"version": "1.5.0", "plugins_used": [], "results": {"a": [
+ {"type": "GitHub Token", "filename": "a", "hashed_secret": "$sha1", "is_verified": false, "line_number": 1}]}}
+END
+patrol baseline import --baseline base .secrets.baseline
+patrol scan --no-verify --baseline base -q a
