@@ -50,9 +50,7 @@ struct pairs {
 };
 
 struct holdings {
-    enum oid_format format;
-    struct intern wants;
-    unsigned char filter[8192]; /* a bit for the first two bytes of each want */
+    const struct holdings_wants *wants;
     struct intern trees;
     struct node *nodes; /* by number of the tree */
     size_t node_count;
@@ -70,12 +68,44 @@ struct holdings {
     struct pairs sum;
 };
 
-static struct slice hash_slice(const struct holdings *holdings, const unsigned char *hash)
+static struct slice hash_slice(enum oid_format format, const unsigned char *hash)
 {
-    return slice_of((const char *)hash, oid_bytes(holdings->format));
+    return slice_of((const char *)hash, oid_bytes(format));
 }
 
-enum err_code holdings_new(enum oid_format format, struct holdings **out)
+void holdings_wants_init(struct holdings_wants *wants, enum oid_format format)
+{
+    *wants = (struct holdings_wants){.format = format};
+    intern_init(&wants->names, LIMIT_PROVENANCE_BYTES);
+}
+
+void holdings_wants_release(struct holdings_wants *wants)
+{
+    intern_release(&wants->names);
+}
+
+enum err_code holdings_wants_add(struct holdings_wants *wants, const struct oid *oid)
+{
+    size_t bit = (size_t)oid->bytes[0] << 8 | oid->bytes[1];
+    enum err_code code;
+    uint32_t want;
+
+    code = intern_add(&wants->names, hash_slice(wants->format, oid->bytes), &want, NULL);
+    if (code == ERR_OK)
+        wants->filter[bit / 8] |= (unsigned char)(1u << bit % 8);
+    return code;
+}
+
+bool holdings_wants_find(const struct holdings_wants *wants, const unsigned char *hash,
+                         uint32_t *want)
+{
+    size_t bit = (size_t)hash[0] << 8 | hash[1];
+
+    return wants->filter[bit / 8] & 1u << bit % 8 &&
+           intern_find(&wants->names, hash_slice(wants->format, hash), want);
+}
+
+enum err_code holdings_new(const struct holdings_wants *wants, struct holdings **out)
 {
     struct holdings *holdings = mem_calloc(1, sizeof *holdings);
     enum err_code code;
@@ -83,8 +113,7 @@ enum err_code holdings_new(enum oid_format format, struct holdings **out)
 
     if (!holdings)
         return ERR_NOMEM;
-    holdings->format = format;
-    intern_init(&holdings->wants, LIMIT_PROVENANCE_BYTES);
+    holdings->wants = wants;
     intern_init(&holdings->trees, LIMIT_PROVENANCE_BYTES);
     intern_init(&holdings->names, LIMIT_PROVENANCE_BYTES);
     intern_init(&holdings->paths, LIMIT_PROVENANCE_BYTES);
@@ -101,7 +130,6 @@ void holdings_free(struct holdings *holdings)
 {
     if (!holdings)
         return;
-    intern_release(&holdings->wants);
     intern_release(&holdings->trees);
     intern_release(&holdings->names);
     intern_release(&holdings->paths);
@@ -113,22 +141,6 @@ void holdings_free(struct holdings *holdings)
     mem_free(holdings->gained.items);
     mem_free(holdings->sum.items);
     mem_free(holdings);
-}
-
-enum err_code holdings_want(struct holdings *holdings, const struct oid *oid, uint32_t *want)
-{
-    size_t bit = (size_t)oid->bytes[0] << 8 | oid->bytes[1];
-
-    holdings->filter[bit / 8] |= (unsigned char)(1u << bit % 8);
-    return intern_add(&holdings->wants, hash_slice(holdings, oid->bytes), want, NULL);
-}
-
-bool holdings_wanted(const struct holdings *holdings, const unsigned char *hash, uint32_t *want)
-{
-    size_t bit = (size_t)hash[0] << 8 | hash[1];
-
-    return holdings->filter[bit / 8] & 1u << bit % 8 &&
-           intern_find(&holdings->wants, hash_slice(holdings, hash), want);
 }
 
 static enum err_code tree_number(struct holdings *holdings, const unsigned char *hash,
@@ -145,7 +157,7 @@ static enum err_code tree_number(struct holdings *holdings, const unsigned char 
         holdings->nodes = nodes;
         holdings->node_cap = cap;
     }
-    code = intern_add(&holdings->trees, hash_slice(holdings, hash), tree, NULL);
+    code = intern_add(&holdings->trees, hash_slice(holdings->wants->format, hash), tree, NULL);
     if (code == ERR_OK && *tree == holdings->node_count)
         holdings->nodes[holdings->node_count++] =
             (struct node){.base = HOLDINGS_NO_BASE, .set = SET_UNKNOWN};
@@ -168,8 +180,23 @@ static enum err_code child_of(struct holdings *holdings, const struct tree_entry
         return ERR_OK;
     if (tree_kind_of(entry->mode) == TREE_FOLDER)
         return tree_number(holdings, entry->hash, child);
-    if (holdings_wanted(holdings, entry->hash, &want))
+    if (holdings_wants_find(holdings->wants, entry->hash, &want))
         *child = want | CHILD_WANT;
+    return ERR_OK;
+}
+
+static enum err_code reserve_edits(struct holdings *holdings, size_t more)
+{
+    size_t cap = mem_grow(holdings->edit_cap, holdings->edit_count + more, LIMIT_OBJECTS);
+    struct edit *edits;
+
+    if (cap == holdings->edit_cap)
+        return cap ? ERR_OK : ERR_LIMIT;
+    edits = cap ? mem_realloc(holdings->edits, cap, sizeof *edits) : NULL;
+    if (!edits)
+        return cap ? ERR_NOMEM : ERR_LIMIT;
+    holdings->edits = edits;
+    holdings->edit_cap = cap;
     return ERR_OK;
 }
 
@@ -201,15 +228,9 @@ enum err_code holdings_entry(struct holdings *holdings, const struct tree_entry 
         code = child_of(holdings, after, &edit.after);
     if (code != ERR_OK || edit.before == edit.after)
         return code;
-    if (holdings->edit_count == holdings->edit_cap) {
-        size_t cap = mem_grow(holdings->edit_cap, holdings->edit_count + 1, LIMIT_OBJECTS);
-        struct edit *edits = cap ? mem_realloc(holdings->edits, cap, sizeof *edits) : NULL;
-
-        if (!edits)
-            return cap ? ERR_NOMEM : ERR_LIMIT;
-        holdings->edits = edits;
-        holdings->edit_cap = cap;
-    }
+    code = reserve_edits(holdings, 1);
+    if (code != ERR_OK)
+        return code;
     code = intern_add(&holdings->names, before ? before->name : after->name, &edit.name, NULL);
     if (code == ERR_OK)
         holdings->edits[holdings->edit_count++] = edit;
@@ -224,6 +245,54 @@ void holdings_end(struct holdings *holdings)
         return;
     node = &holdings->nodes[holdings->open];
     node->edit_count = (uint32_t)(holdings->edit_count - node->first_edit);
+}
+
+size_t holdings_trees(const struct holdings *holdings)
+{
+    return holdings->node_count;
+}
+
+/* What an entry of the other one leads to is called here. */
+static uint32_t translate(uint32_t child, const uint32_t *numbers)
+{
+    return child & CHILD_WANT ? child : numbers[child];
+}
+
+/* Adds the edits of `node` of the other one to our tree. */
+static enum err_code merge_node(struct holdings *holdings, uint32_t tree,
+                                const struct holdings *other, const struct node *node,
+                                const uint32_t *numbers)
+{
+    uint32_t base = node->base == HOLDINGS_NO_BASE ? HOLDINGS_NO_BASE : numbers[node->base];
+    enum err_code code = holdings_begin(holdings, tree, base);
+
+    if (code == ERR_OK && node->edit_count)
+        code = reserve_edits(holdings, node->edit_count);
+    for (uint32_t i = 0; code == ERR_OK && i < node->edit_count; i++) {
+        struct edit edit = other->edits[node->first_edit + i];
+
+        code = intern_add(&holdings->names, intern_get(&other->names, edit.name), &edit.name, NULL);
+        edit.before = translate(edit.before, numbers);
+        edit.after = translate(edit.after, numbers);
+        if (code == ERR_OK)
+            holdings->edits[holdings->edit_count++] = edit;
+    }
+    holdings_end(holdings);
+    return code;
+}
+
+enum err_code holdings_merge(struct holdings *holdings, const struct holdings *other,
+                             uint32_t *numbers)
+{
+    enum err_code code = ERR_OK;
+
+    for (uint32_t i = 0; code == ERR_OK && i < other->node_count; i++)
+        code = tree_number(holdings, (const unsigned char *)intern_get(&other->trees, i).ptr,
+                           &numbers[i]);
+    for (uint32_t i = 0; code == ERR_OK && i < other->node_count; i++)
+        if (other->nodes[i].added && !holdings->nodes[numbers[i]].added)
+            code = merge_node(holdings, numbers[i], other, &other->nodes[i], numbers);
+    return code;
 }
 
 static enum err_code push(struct stack *stack, uint32_t item)
@@ -317,7 +386,7 @@ static enum err_code with_itself(struct holdings *holdings, uint32_t tree, uint3
     size_t count;
 
     *set = below;
-    if (!holdings_wanted(holdings, (const unsigned char *)hash.ptr, &want))
+    if (!holdings_wants_find(holdings->wants, (const unsigned char *)hash.ptr, &want))
         return ERR_OK;
     holdings->sum.count = 0;
     code = add_pair(&holdings->sum, want, PATH_EMPTY);

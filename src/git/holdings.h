@@ -10,15 +10,18 @@
  * same sets are stored once, so memory grows with the changes and not with
  * the trees.
  *
- *     holdings_want for each → holdings_begin, _entry, _end for each tree
- *     → holdings_of
+ *     holdings_begin, _entry, _end for each tree → holdings_of
  *
- * Trees may come in any order. Thread: confined. Failure: ERR_NOMEM, ERR_LIMIT.
+ * Trees may come in any order, and in several holdings, one for each worker,
+ * which are merged before they are asked.
+ *
+ * Thread: confined. Failure: ERR_NOMEM, ERR_LIMIT.
  */
 #ifndef PATROL_GIT_HOLDINGS_H
 #define PATROL_GIT_HOLDINGS_H
 
 #include "core/buf.h"
+#include "git/intern.h"
 #include "git/tree.h"
 
 /* The set that holds nothing. */
@@ -30,16 +33,25 @@ struct holding {
     uint32_t path;
 };
 
+/* The wanted objects, numbered from 0; they do not change while trees are
+ * gathered. Thread: shared by all workers then. */
+struct holdings_wants {
+    enum oid_format format;
+    struct intern names;
+    unsigned char filter[8192]; /* a bit for the first two bytes of each name */
+};
+
+void holdings_wants_init(struct holdings_wants *wants, enum oid_format format);
+void holdings_wants_release(struct holdings_wants *wants);
+MUST_USE enum err_code holdings_wants_add(struct holdings_wants *wants, const struct oid *oid);
+MUST_USE bool holdings_wants_find(const struct holdings_wants *wants, const unsigned char *hash,
+                                  uint32_t *want);
+
 struct holdings;
 
-MUST_USE enum err_code holdings_new(enum oid_format format, struct holdings **out);
+/* `wants` must outlive it. */
+MUST_USE enum err_code holdings_new(const struct holdings_wants *wants, struct holdings **out);
 void holdings_free(struct holdings *holdings);
-
-/* Wanted objects are numbered from 0; the same one keeps its number. */
-MUST_USE enum err_code holdings_want(struct holdings *holdings, const struct oid *oid,
-                                     uint32_t *want);
-MUST_USE bool holdings_wanted(const struct holdings *holdings, const unsigned char *hash,
-                              uint32_t *want);
 
 /* The number of a tree, whether it was added or not. */
 MUST_USE enum err_code holdings_tree(struct holdings *holdings, const struct oid *oid,
@@ -53,6 +65,12 @@ MUST_USE enum err_code holdings_begin(struct holdings *holdings, uint32_t tree, 
 MUST_USE enum err_code holdings_entry(struct holdings *holdings, const struct tree_entry *before,
                                       const struct tree_entry *after);
 void holdings_end(struct holdings *holdings);
+
+/* Adds the trees of another one. `numbers` has room for holdings_trees of
+ * them: what each is called now. */
+size_t holdings_trees(const struct holdings *holdings);
+MUST_USE enum err_code holdings_merge(struct holdings *holdings, const struct holdings *other,
+                                      uint32_t *numbers);
 
 /* The number of the set that the tree holds: sets with the same content have
  * the same number. The tree itself, where wanted, has the empty path in it. */

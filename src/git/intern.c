@@ -51,14 +51,28 @@ static uint64_t hash(const struct intern *intern, struct slice text)
     return fold(state ^ word, (intern->key[1] ^ UINT64_C(0x9e3779b97f4a7c15)) | 1);
 }
 
+/* What a slot holds for a string: strings with another half of the hash need
+ * not be looked at, which would be another miss of the cache. */
+static uint64_t slot_value(uint64_t hashed, size_t number)
+{
+    return (hashed & ~(uint64_t)UINT32_MAX) | (number + 1);
+}
+
+static uint32_t slot_number(uint64_t value)
+{
+    return (uint32_t)value - 1;
+}
+
 /* Where the string is, or where it would go. */
-static size_t slot_of(const struct intern *intern, struct slice text)
+static size_t slot_of(const struct intern *intern, struct slice text, uint64_t hashed)
 {
     size_t mask = intern->slot_count - 1;
-    size_t slot = (size_t)hash(intern, text) & mask;
+    size_t slot = (size_t)hashed & mask;
 
-    while (intern->slots[slot] && !slice_equal(intern_get(intern, intern->slots[slot] - 1), text))
-        slot = (slot + 1) & mask;
+    for (; intern->slots[slot]; slot = (slot + 1) & mask)
+        if (intern->slots[slot] >> 32 == hashed >> 32 &&
+            slice_equal(intern_get(intern, slot_number(intern->slots[slot])), text))
+            break;
     return slot;
 }
 
@@ -67,7 +81,7 @@ static enum err_code grow(struct intern *intern)
 {
     size_t cap = intern->slot_count ? intern->slot_count : LEAST_SLOTS / 2;
     size_t *ends = mem_realloc(intern->ends, cap, sizeof *ends);
-    uint32_t *slots = mem_calloc(2 * cap, sizeof *slots);
+    uint64_t *slots = mem_calloc(2 * cap, sizeof *slots);
 
     if (ends)
         intern->ends = ends;
@@ -79,8 +93,12 @@ static enum err_code grow(struct intern *intern)
     intern->slots = slots;
     intern->slot_count = 2 * cap;
     intern->cap = cap;
-    for (size_t i = 0; i < intern->count; i++)
-        slots[slot_of(intern, intern_get(intern, (uint32_t)i))] = (uint32_t)i + 1;
+    for (size_t i = 0; i < intern->count; i++) {
+        struct slice text = intern_get(intern, (uint32_t)i);
+        uint64_t hashed = hash(intern, text);
+
+        slots[slot_of(intern, text, hashed)] = slot_value(hashed, i);
+    }
     return ERR_OK;
 }
 
@@ -97,6 +115,7 @@ static enum err_code append(struct intern *intern, struct slice text)
 
 enum err_code intern_add(struct intern *intern, struct slice text, uint32_t *number, bool *fresh)
 {
+    uint64_t hashed = hash(intern, text);
     enum err_code code = ERR_OK;
     size_t slot;
 
@@ -104,16 +123,16 @@ enum err_code intern_add(struct intern *intern, struct slice text, uint32_t *num
         code = intern->count < MOST_STRINGS ? grow(intern) : ERR_LIMIT;
     if (code != ERR_OK)
         return code;
-    slot = slot_of(intern, text);
+    slot = slot_of(intern, text, hashed);
     if (fresh)
         *fresh = !intern->slots[slot];
     if (!intern->slots[slot]) {
         code = append(intern, text);
         if (code != ERR_OK)
             return code;
-        intern->slots[slot] = (uint32_t)intern->count;
+        intern->slots[slot] = slot_value(hashed, intern->count - 1);
     }
-    *number = intern->slots[slot] - 1;
+    *number = slot_number(intern->slots[slot]);
     return ERR_OK;
 }
 
@@ -123,10 +142,10 @@ bool intern_find(const struct intern *intern, struct slice text, uint32_t *numbe
 
     if (!intern->slot_count)
         return false;
-    slot = slot_of(intern, text);
+    slot = slot_of(intern, text, hash(intern, text));
     if (!intern->slots[slot])
         return false;
-    *number = intern->slots[slot] - 1;
+    *number = slot_number(intern->slots[slot]);
     return true;
 }
 

@@ -14,7 +14,7 @@
 struct intern {
     struct buf bytes; /* of all strings, one after the other */
     size_t *ends;     /* where each ends in it */
-    uint32_t *slots;  /* number + 1, or 0 */
+    uint64_t *slots;  /* half of the hash, and number + 1; or 0 */
     size_t count;
     size_t cap;
     size_t slot_count; /* a power of two, or 0 */

@@ -126,6 +126,41 @@ enum err_code lineage_add(struct lineage *lineage, const struct oid *oid,
     return code;
 }
 
+static enum err_code merge_member(struct lineage *lineage, const struct lineage *other,
+                                  uint32_t from, const uint32_t *trees)
+{
+    struct member member = other->members[from];
+    struct oid oid = lineage_oid(other, from);
+    const uint32_t *parents = other->parents + member.first_parent;
+    enum err_code code;
+    uint32_t number;
+
+    code = number_of(lineage, &oid, &number);
+    if (code != ERR_OK || lineage->members[number].added)
+        return code;
+    member.tree = trees[member.tree];
+    member.first_parent = (uint32_t)lineage->parent_count;
+    for (uint32_t i = 0; code == ERR_OK && i < member.parent_count; i++) {
+        struct oid parent = lineage_oid(other, parents[i]);
+
+        code = add_parent(lineage, &parent);
+    }
+    if (code == ERR_OK)
+        lineage->members[number] = member;
+    return code;
+}
+
+enum err_code lineage_merge(struct lineage *lineage, const struct lineage *other,
+                            const uint32_t *trees)
+{
+    enum err_code code = ERR_OK;
+
+    for (uint32_t i = 0; code == ERR_OK && i < other->member_count; i++)
+        if (other->members[i].added)
+            code = merge_member(lineage, other, i, trees);
+    return code;
+}
+
 /* What is needed while sorting: for each commit how many of its parents are
  * still to come, its children, and a heap of those that could come next. */
 struct sorting {

@@ -27,6 +27,10 @@ void lineage_free(struct lineage *lineage);
 MUST_USE enum err_code lineage_add(struct lineage *lineage, const struct oid *oid,
                                    const struct commit *commit, uint32_t tree);
 
+/* Adds the commits of another one, whose trees have new numbers. */
+MUST_USE enum err_code lineage_merge(struct lineage *lineage, const struct lineage *other,
+                                     const uint32_t *trees);
+
 MUST_USE enum err_code lineage_sort(struct lineage *lineage);
 
 /* Commits in order, by their numbers. */

@@ -22,11 +22,12 @@ enum err_code provenance_new(const struct odb *odb, const struct refs *refs, con
     provenance->env = env;
     provenance->format = odb_format(odb);
     buf_init(&provenance->content, LIMIT_HEADERS_BYTES);
+    holdings_wants_init(&provenance->wanted, provenance->format);
     code = odb_reader_new(odb, &provenance->reader);
     if (code == ERR_OK)
         code = lineage_new(provenance->format, &provenance->lineage);
     if (code == ERR_OK)
-        code = holdings_new(provenance->format, &provenance->holdings);
+        code = holdings_new(&provenance->wanted, &provenance->holdings);
     if (code == ERR_OK)
         *out = provenance;
     else
@@ -42,6 +43,7 @@ void provenance_free(struct provenance *provenance)
     buf_release(&provenance->content);
     lineage_free(provenance->lineage);
     holdings_free(provenance->holdings);
+    holdings_wants_release(&provenance->wanted);
     mem_free(provenance->ranked);
     mem_free(provenance->sets);
     mem_free(provenance->wants);
@@ -50,22 +52,7 @@ void provenance_free(struct provenance *provenance)
 
 enum err_code provenance_want(struct provenance *provenance, const struct oid *oid)
 {
-    enum err_code code;
-    uint32_t want;
-
-    code = holdings_want(provenance->holdings, oid, &want);
-    if (code == ERR_OK && want >= provenance->want_count)
-        provenance->want_count = (size_t)want + 1;
-    return code;
-}
-
-enum err_code provenance_collect(struct provenance *provenance)
-{
-    enum err_code code = ERR_OK;
-
-    if (provenance->want_count)
-        code = provenance_walk(provenance);
-    return code == ERR_OK ? provenance_settle(provenance) : code;
+    return holdings_wants_add(&provenance->wanted, oid);
 }
 
 static enum err_code copy_oid(const struct provenance *provenance, const struct oid *oid,
@@ -212,7 +199,7 @@ enum err_code provenance_of(struct provenance *provenance, const struct oid *oid
     code = copy_oid(provenance, oid, arena, &history.object);
     if (code == ERR_OK && lineage_find(provenance->lineage, oid, &commit)) {
         code = tell_itself(provenance, commit, arena, &history);
-    } else if (code == ERR_OK && holdings_wanted(provenance->holdings, oid->bytes, &want)) {
+    } else if (code == ERR_OK && holdings_wants_find(&provenance->wanted, oid->bytes, &want)) {
         code = tell_held(provenance, want, arena, &history, path);
         if (code == ERR_OK && !history.commits)
             code = tell_tag(provenance, oid, arena, &history);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The parts of a provenance: provenance_walk.c gathers commits and trees,
+/* The parts of a provenance: provenance_hand.c gathers commits and trees,
  * provenance_settle.c draws the conclusions, provenance.c tells them. */
 #ifndef PATROL_GIT_PROVENANCE_INTERNAL_H
 #define PATROL_GIT_PROVENANCE_INTERNAL_H
@@ -33,16 +33,13 @@ struct provenance {
     enum oid_format format;
     struct odb_reader *reader;
     struct buf content;
+    struct holdings_wants wanted;
     struct lineage *lineage;
     struct holdings *holdings;
-    size_t want_count;
     const struct ref **ranked; /* refs that count, the best first */
     size_t ranked_count;
     uint32_t *sets;                /* what each commit holds, by position in the order */
     struct provenance_stat *wants; /* by number of the want */
 };
-
-MUST_USE enum err_code provenance_walk(struct provenance *provenance);
-MUST_USE enum err_code provenance_settle(struct provenance *provenance);
 
 #endif

@@ -53,7 +53,7 @@ static void reach_object(struct provenance *provenance, const struct oid *oid, u
 {
     uint32_t want;
 
-    if (holdings_wanted(provenance->holdings, oid->bytes, &want) &&
+    if (holdings_wants_find(&provenance->wanted, oid->bytes, &want) &&
         rank < provenance->wants[want].rank)
         provenance->wants[want].rank = rank;
 }
@@ -246,10 +246,10 @@ enum err_code provenance_settle(struct provenance *provenance)
     struct provenance_stat *stats = NULL;
     enum err_code code = lineage_sort(provenance->lineage);
 
-    provenance->wants = mem_calloc(provenance->want_count, sizeof *provenance->wants);
+    provenance->wants = mem_calloc(provenance->wanted.names.count, sizeof *provenance->wants);
     if (!provenance->wants)
         return ERR_NOMEM;
-    for (size_t i = 0; i < provenance->want_count; i++)
+    for (size_t i = 0; i < provenance->wanted.names.count; i++)
         provenance->wants[i].rank = PROVENANCE_NONE;
     if (code == ERR_OK)
         code = rank_refs(provenance);

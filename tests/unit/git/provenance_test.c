@@ -38,8 +38,49 @@ struct opened {
     struct arena arena;
 };
 
-/* Asks for the objects of a list, one a line. */
-static void open_provenance(struct opened *out, struct slice objects)
+static enum err_code show(void *ctx, struct walk_object *object)
+{
+    return provenance_hand_show(ctx, object);
+}
+
+static void release(void *ctx, void *user)
+{
+    provenance_hand_release(ctx, user);
+}
+
+/* As several workers would, each taking every other unit. */
+static void collect_with(struct opened *opened, size_t hand_count)
+{
+    struct walk_options options = WALK_DEFAULTS;
+    struct walk *walk = NULL;
+
+    options.types = OBJECT_BIT(OBJECT_COMMIT) | OBJECT_BIT(OBJECT_TREE);
+    assert_ok(walk_new(opened->odb, &options, &walk), NULL);
+    for (size_t i = 0; i < walk_preparations(walk); i++)
+        assert_ok(walk_prepare(walk, i), NULL);
+    assert_ok(walk_plan(walk), NULL);
+    for (size_t i = 0; i < hand_count; i++) {
+        struct provenance_hand *hand = NULL;
+        struct walker *walker = NULL;
+
+        assert_ok(provenance_hand_new(opened->provenance, &hand), NULL);
+        assert_ok(walker_new(walk, &walker), NULL);
+        for (size_t unit = i; unit < walk_units(walk); unit += hand_count) {
+            const struct walk_visitor visitor = {show, release, no_problem, hand};
+
+            assert_ok(walk_unit(walk, walker, unit, &visitor), NULL);
+        }
+        assert_ok(provenance_take(opened->provenance, hand), NULL);
+        walker_free(walker);
+        provenance_hand_free(hand);
+    }
+    walk_free(walk);
+    assert_ok(provenance_settle(opened->provenance), NULL);
+}
+
+/* Asks for the objects of a list, one a line. Without hands provenance works
+ * alone. */
+static void open_provenance(struct opened *out, struct slice objects, size_t hand_count)
 {
     struct err err = ERR_INIT;
     struct slice line;
@@ -55,7 +96,10 @@ static void open_provenance(struct opened *out, struct slice objects)
         if (oid_parse(out->repo->format, line, &oid))
             assert_ok(provenance_want(out->provenance, &oid), NULL);
     }
-    assert_ok(provenance_collect(out->provenance), NULL);
+    if (hand_count)
+        collect_with(out, hand_count);
+    else
+        assert_ok(provenance_collect(out->provenance), NULL);
 }
 
 static void close_provenance(struct opened *opened)
@@ -93,7 +137,7 @@ static char *listing(struct opened *opened, struct slice objects)
     return text;
 }
 
-static void assert_like_git(void)
+static void assert_like_git(size_t hand_count)
 {
     char *objects = fixture_run(&fixture, "git cat-file --batch-all-objects "
                                           "--batch-check='%%(objecttype) %%(objectname)' | "
@@ -102,7 +146,7 @@ static void assert_like_git(void)
     struct opened opened;
     char *actual;
 
-    open_provenance(&opened, slice_str(objects));
+    open_provenance(&opened, slice_str(objects), hand_count);
     actual = listing(&opened, slice_str(objects));
     assert_string_equal(actual, expected);
     mem_free(actual);
@@ -114,10 +158,12 @@ static void assert_like_git(void)
 static void every_object_of_every_commit_is_placed(void **state)
 {
     (void)state;
-    assert_like_git();
+    assert_like_git(0);
+    assert_like_git(3);
     /* And once more where trees are differences. */
     mem_free(fixture_run(&fixture, "git repack -q -a -d -f -k --depth=50 --window=50"));
-    assert_like_git();
+    assert_like_git(0);
+    assert_like_git(3);
 }
 
 struct expectation {
@@ -144,7 +190,7 @@ static void check(const struct expectation *want)
     struct slice path;
     struct oid oid;
 
-    open_provenance(&opened, slice_str(object));
+    open_provenance(&opened, slice_str(object), 0);
     assert_true(oid_parse(OID_SHA1, first_line(object), &oid));
     assert_ok(provenance_of(opened.provenance, &oid, &opened.arena, &history, &path), NULL);
     if (!slice_equal(history.commit, first_line(commit)) || !slice_is(path, want->path) ||
@@ -197,7 +243,7 @@ static void nothing_wanted_is_nothing_walked(void **state)
     struct oid oid = {{1}};
 
     (void)state;
-    open_provenance(&opened, slice_str(""));
+    open_provenance(&opened, slice_str(""), 0);
     assert_ok(provenance_of(opened.provenance, &oid, &opened.arena, &history, &path), NULL);
     assert_int_equal(history.commits, 0);
     assert_false(history.reachable);
@@ -213,7 +259,7 @@ static void the_author_is_told(void **state)
     struct oid oid;
 
     (void)state;
-    open_provenance(&opened, slice_str(object));
+    open_provenance(&opened, slice_str(object), 0);
     assert_true(oid_parse(OID_SHA1, first_line(object), &oid));
     assert_ok(provenance_of(opened.provenance, &oid, &opened.arena, &history, &path), NULL);
     assert_slice_equal(history.author, "A U Thor <author@example.org>");
