@@ -12,7 +12,7 @@ static const struct option *next_option(const struct cmd *cmd, size_t *index)
     while (*index < OPTION_COUNT) {
         const struct option *option = option_of((enum option_id)(*index)++);
 
-        if (cmd->groups & GROUP_BIT(option->group) && !(option->flags & OPTION_HIDDEN))
+        if (option_is_in(option, cmd->groups) && !(option->flags & OPTION_HIDDEN))
             return option;
     }
     return NULL;

@@ -199,7 +199,7 @@ static enum err_code set_entry(const struct reader *reader, const struct node *e
         return fail_at(reader, entry->key_line, entry->key_column);
     }
     /* One file serves all commands: what this one does not take is fine. */
-    if (!(reader->groups & GROUP_BIT(option->group)))
+    if (!option_is_in(option, reader->groups))
         return ERR_OK;
     if (option->kind != KIND_LIST || entry->kind != NODE_LIST)
         return set_scalar(reader, id, entry);

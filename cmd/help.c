@@ -116,7 +116,7 @@ void help_command(const struct cmd *cmd, bool more, struct buf *out)
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const struct option *option = option_of((enum option_id)i);
 
-        if (!(cmd->groups & GROUP_BIT(option->group)) || option->flags & OPTION_HIDDEN)
+        if (!option_is_in(option, cmd->groups) || option->flags & OPTION_HIDDEN)
             continue;
         if (strcmp(title, option_group_title(option->group)) != 0) {
             title = option_group_title(option->group);

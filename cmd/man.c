@@ -82,7 +82,7 @@ static void add_command(const struct cmd *cmd, struct buf *out)
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const struct option *option = option_of((enum option_id)i);
 
-        if (cmd->groups & GROUP_BIT(option->group) && !(option->flags & OPTION_HIDDEN) &&
+        if (option_is_in(option, cmd->groups) && !(option->flags & OPTION_HIDDEN) &&
             option->group != GROUP_GENERAL)
             add_option(option, out);
     }

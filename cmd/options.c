@@ -25,6 +25,11 @@ static const char *const group_titles[GROUP_COUNT] = {
     [GROUP_SUPPRESS] = "What is let pass",
     [GROUP_BASELINE] = "New entries",
     [GROUP_CHECKS] = "Checks",
+    [GROUP_HOST] = "Checks",
+    [GROUP_DEPTH] = "Checks",
+    [GROUP_TOKENS] = "Tokens",
+    [GROUP_REVOKE] = "Tokens",
+    [GROUP_INSPECT] = "Tokens",
     [GROUP_FORMAT] = "Report",
     [GROUP_REPORT] = "Report",
     [GROUP_RUN] = "General",
@@ -36,6 +41,11 @@ static const char *const group_titles[GROUP_COUNT] = {
 const struct option *option_of(enum option_id id)
 {
     return &table[id];
+}
+
+bool option_is_in(const struct option *option, unsigned groups)
+{
+    return groups & (GROUP_BIT(option->group) | option->also);
 }
 
 const char *option_group_title(enum option_group group)
@@ -72,6 +82,7 @@ void options_init(struct options *options)
         .format = report_format_at(0),
         .output = "-",
         .fail_on = SEVERITY_LOW,
+        .wait_ms = 60000,
         .arena = ARENA_INIT(ARENA_BYTES),
     };
 }
@@ -239,7 +250,7 @@ struct words {
 
 static bool is_taken(const struct words *words, const struct option *option)
 {
-    return words->groups & GROUP_BIT(option->group);
+    return option_is_in(option, words->groups);
 }
 
 static const struct option *find_name(const struct words *words, struct slice name)
@@ -399,7 +410,7 @@ enum err_code options_read_environment(struct options *options, unsigned groups,
         const char *value = table[i].environment ? getenv(table[i].environment) : NULL;
         enum err_code code;
 
-        if (!value || !*value || !(groups & GROUP_BIT(table[i].group)))
+        if (!value || !*value || !option_is_in(&table[i], groups))
             continue;
         code = options_set(options, (enum option_id)i, slice_str(value), ORIGIN_ENVIRONMENT, err);
         if (code != ERR_OK) {

@@ -36,6 +36,11 @@ enum option_group {
     GROUP_SUPPRESS,
     GROUP_BASELINE,
     GROUP_CHECKS,
+    GROUP_HOST,   /* of the checks: which host, and how it is asked */
+    GROUP_DEPTH,  /* of the checks: how much */
+    GROUP_TOKENS, /* which tokens of a report */
+    GROUP_REVOKE,
+    GROUP_INSPECT,
     GROUP_FORMAT,
     GROUP_REPORT,
     GROUP_RUN,
@@ -44,7 +49,7 @@ enum option_group {
     GROUP_GENERAL,
 };
 
-#define GROUP_COUNT 12
+#define GROUP_COUNT 17
 #define GROUP_BIT(group) (1u << (group))
 
 enum option_kind {
@@ -75,6 +80,7 @@ struct option {
     const char *implied; /* value of --name alone, where that is allowed: then --name=VALUE only */
     enum option_kind kind;
     enum option_group group;
+    unsigned also;           /* GROUP_BITs of further groups that it is in */
     size_t offset;           /* in struct options */
     unsigned flags;          /* OPTION_OPERATOR … */
     uint64_t most;           /* KIND_NUMBER, KIND_SIZE, KIND_SECONDS: greatest value */
@@ -85,6 +91,9 @@ struct option {
 
 /* The option of this id. */
 const struct option *option_of(enum option_id id);
+
+/* Is it one that a command with these groups takes? */
+bool option_is_in(const struct option *option, unsigned groups);
 
 /* Title of a group in help; adjacent groups may share one. */
 const char *option_group_title(enum option_group group);
@@ -164,6 +173,14 @@ struct options {
     const char *output; /* "-": standard output */
     struct report_list reports;
     const char *secrets; /* file for raw values, or NULL */
+
+    /* Tokens of a report. */
+    struct option_list only;   /* names of verdicts */
+    const char *changed_since; /* an older report, or NULL */
+    bool yes;                  /* revoke: do it */
+    uint64_t wait_ms;          /* revoke: for the last 401 */
+    const char *org;           /* inspect: whose authorizations to look through, or NULL */
+
     enum severity fail_on;
     bool exit_zero;
 

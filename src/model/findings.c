@@ -249,6 +249,26 @@ enum err_code findings_recall(struct findings *findings, const struct finding_ru
     return append(findings, finding);
 }
 
+const struct finding *findings_find(const struct findings *findings, const struct finding *same)
+{
+    return find(findings, same->rule.id, &same->hash);
+}
+
+enum err_code finding_reveal(struct finding *finding, struct slice raw, bool *fits)
+{
+    struct sha256 hash;
+
+    *fits = finding->secret != NULL;
+    if (*fits)
+        return ERR_OK;
+    sha256_of(raw, &hash);
+    if (memcmp(&hash, &finding->hash, sizeof hash) != 0)
+        return ERR_OK;
+    finding->secret = secret_new(raw);
+    *fits = finding->secret != NULL;
+    return *fits ? ERR_OK : ERR_NOMEM;
+}
+
 /* Of equal ones that which history knew first goes first, and stays. */
 static int compare_occurrences(const void *left, const void *right)
 {
@@ -452,16 +472,15 @@ static int compare_sightings(const void *left, const void *right)
     return order ? order : (a->offset > b->offset) - (a->offset < b->offset);
 }
 
-/* What was only asked about (an old secret of a changed file), or stands only
- * where its rule is not for, has no place. */
-static void drop_placeless(struct findings *findings)
+void findings_keep(struct findings *findings, bool (*keep)(const struct finding *, void *ctx),
+                   void *ctx)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < findings->count; i++) {
         struct finding *finding = findings->items[i];
 
-        if (finding->occurrence_count)
+        if (keep(finding, ctx))
             findings->items[kept++] = finding;
         else
             finding_release(finding);
@@ -474,9 +493,17 @@ static void drop_placeless(struct findings *findings)
         place(findings->slots, findings->slot_count, findings->items[i]);
 }
 
+/* What was only asked about (an old secret of a changed file), or stands only
+ * where its rule is not for, has no place. */
+static bool has_place(const struct finding *finding, void *ctx)
+{
+    (void)ctx;
+    return finding->occurrence_count > 0;
+}
+
 void findings_seal(struct findings *findings)
 {
-    drop_placeless(findings);
+    findings_keep(findings, has_place, NULL);
     for (size_t i = 0; i < findings->count; i++) {
         struct finding *finding = findings->items[i];
 

@@ -69,6 +69,7 @@ struct finding {
     struct sighting *sightings; /* sorted by object once sealed */
     size_t sighting_count;
     size_t sighting_cap;
+    const char *change;      /* since another report: "new", "died", "came-back"; NULL: not asked */
     struct slice suppressed; /* by what, as a whole; empty: not suppressed */
 };
 
@@ -94,6 +95,13 @@ MUST_USE enum err_code findings_intern(struct findings *findings, const struct f
 MUST_USE enum err_code findings_recall(struct findings *findings, const struct finding_rule *rule,
                                        const struct sha256 *hash, struct finding **out);
 
+/* The finding of the same rule and secret in another collection, or NULL. */
+const struct finding *findings_find(const struct findings *findings, const struct finding *same);
+
+/* Gives a finding its secret, where it has none and `raw` is it by its hash.
+ * *fits: it has one now. */
+MUST_USE enum err_code finding_reveal(struct finding *finding, struct slice raw, bool *fits);
+
 /* One more object that holds the secret of a finding. */
 MUST_USE enum err_code finding_sight(struct finding *finding, const struct sighting *at);
 
@@ -109,6 +117,10 @@ MUST_USE enum err_code findings_merge(struct findings *into, struct findings *fr
  * there twice. Can be called again
  * after severities changed. */
 void findings_seal(struct findings *findings);
+
+/* Lets go of all findings that `keep` does not want. */
+void findings_keep(struct findings *findings, bool (*keep)(const struct finding *, void *ctx),
+                   void *ctx);
 
 size_t findings_count(const struct findings *findings);
 struct finding *findings_at(const struct findings *findings, size_t index);

@@ -318,6 +318,8 @@ static void write_finding(struct document *doc, const struct finding *finding)
     document_list_end(doc);
     document_number(doc, "occurrences_total", finding->occurrence_total);
     write_remediation(doc, &finding->rule);
+    if (finding->change)
+        document_str(doc, "change", finding->change);
     if (finding->suppressed.len)
         document_text(doc, "suppressed", finding->suppressed);
     else

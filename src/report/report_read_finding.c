@@ -258,6 +258,7 @@ static void read_details(struct report_field_reader *reader, const struct node *
     finding->redacted = report_field_name(reader, secret, "redacted", NULL);
     finding->secret_length = report_field_count(reader, secret, "length");
     finding->suppressed = report_field_name(reader, map, "suppressed", NULL);
+    finding->change = report_field_word(reader, map, "change", NULL);
     finding->reason_count = 0;
     read_reasons(reader, map, finding);
     read_offline(reader, report_field_map(reader, map, "offline"), &finding->offline);

@@ -16,4 +16,14 @@
 MUST_USE enum err_code secrets_write(const struct findings *findings, struct file_writer *out,
                                      struct err *err);
 
+typedef enum err_code (*secrets_fn)(void *ctx, struct slice raw);
+
+/* Gives the raw values of such a file to `fn`; valid during the call. ERR_PARSE:
+ * it is none of this version. */
+MUST_USE enum err_code secrets_read(struct slice text, secrets_fn fn, void *ctx, struct err *err);
+
+/* The same from a file, whose name the message begins with. */
+MUST_USE enum err_code secrets_read_file(const char *path, secrets_fn fn, void *ctx,
+                                         struct err *err);
+
 #endif

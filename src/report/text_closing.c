@@ -153,13 +153,34 @@ static void add_completeness(struct text_page *page)
     }
 }
 
+/* The run did not look for anything: what was scanned, another one said. */
+static void add_asked(struct text_page *page)
+{
+    const struct run *run = page->run;
+
+    buf_add_str(&page->line, "Asked with ");
+    layout_add_counted(&page->line, run->requests, "request");
+    buf_add_str(&page->line, " in ");
+    layout_add_duration(&page->line, run->elapsed_s);
+    buf_add_str(&page->line, ". ");
+    if (run->complete)
+        return;
+    buf_add_str(&page->line, "Not everything was scanned, or found again: ");
+    layout_add_count(&page->line, run->skipped_total);
+    buf_add_str(&page->line, " skipped.");
+}
+
 void text_closing_add(struct text_page *page, const struct findings *findings)
 {
     const struct tally tally = count(findings);
 
     add_skipped(page);
     add_found(page, &tally);
-    add_coverage(page);
-    add_completeness(page);
+    if (slice_is(page->run->command, "verify")) {
+        add_asked(page);
+    } else {
+        add_coverage(page);
+        add_completeness(page);
+    }
     layout_add_wrapped(&page->text, buf_slice(&page->line), 0, 0, page->style->width);
 }

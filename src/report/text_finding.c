@@ -403,6 +403,13 @@ static void add_next(struct text_page *page, const struct finding *finding)
     text_page_end_line(page);
 }
 
+static const char *change_words(const struct finding *finding)
+{
+    if (strcmp(finding->change, "died") == 0)
+        return "died since";
+    return strcmp(finding->change, "came-back") == 0 ? "came back to life" : "new";
+}
+
 void text_finding_add(struct text_page *page, const struct finding *finding)
 {
     const char *word = severity_word(finding->severity);
@@ -418,6 +425,8 @@ void text_finding_add(struct text_page *page, const struct finding *finding)
     else
         text_page_color(page, state_color(finding->online.state),
                         state_word(finding->online.state));
+    if (finding->change)
+        buf_printf(&page->text, "   (%s)", change_words(finding));
     buf_add_char(&page->text, '\n');
     add_identity(page, finding);
     add_reasons(page, finding);
