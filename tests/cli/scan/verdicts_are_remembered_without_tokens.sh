@@ -10,4 +10,4 @@ with_github map.json sh -c '
     done
     wc -l <"$GITHUB_LOG"'
 stat -c '%a %n' .cache .cache/patrol .cache/patrol/verdicts.sqlite other.sqlite
-! grep -ac "$(echo '{{ghp:known}}' | mint)" .cache/patrol/verdicts.sqlite
+! grep -aq "$(echo '{{ghp:known}}' | mint)" .cache/patrol/verdicts.sqlite
