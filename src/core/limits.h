@@ -45,6 +45,7 @@
 #define LIMIT_CONTEXT_LINE_BYTES 2048
 #define LIMIT_CONTEXT_AHEAD_BYTES (64 * KIB)
 #define LIMIT_CONTEXT_WORK_BYTES (32 * MIB)
+#define LIMIT_CONTEXT_OBJECT_BYTES (256 * KIB)
 
 /* Archives: how deep they may be nested, how many members, how large one in
  * another may be to be kept in memory, and how much comes out of one: so much, and so

@@ -317,7 +317,8 @@ static enum err_code report(struct change_scan *scan, const struct change *chang
                       &at.column);
         at.suppressed = marker_find(&scan->worker->markers, blob.bytes, pending->start,
                                     pending->start + pending->length);
-        if (finding_rule_is_for(&pending->finding->rule, change->path))
+        code = context_find_at(&scan->worker->context, blob.bytes, &at, &at.context);
+        if (code == ERR_OK && finding_rule_is_for(&pending->finding->rule, change->path))
             code = findings_occur(scan->worker->findings, pending->finding, &at);
     }
     return code;

@@ -150,7 +150,7 @@ static void read_file(const struct context_query *query, struct context_finder *
 static enum err_code read_encoded(const struct context_query *query, unsigned depth,
                                   struct context_finder *out)
 {
-    struct context_finder inner = CONTEXT_FINDER_INIT;
+    struct context_finder inner = CONTEXT_FINDER_INIT(NULL);
     enum err_code code = context_encoded_read(query, depth, &inner);
 
     if (inner.user.len)
@@ -197,6 +197,29 @@ static struct slice clean(const struct buf *buf, struct slice secret)
     return buf_status(buf) != ERR_OK || holds(text, secret) ? slice_of(NULL, 0) : text;
 }
 
+static enum err_code on_secret(void *ctx, const struct match *match)
+{
+    (void)match;
+    *(bool *)ctx = true;
+    return ERR_OK;
+}
+
+/* Reports quote names that stand beside a secret; one that is a secret itself
+ * is no name. In doubt it is one. */
+static void drop_secret(struct context_finder *finder, struct slice *name)
+{
+    bool is_secret = false;
+
+    if (!name->len || !finder->matcher)
+        return;
+    if (!finder->names && scanner_new(finder->matcher, &finder->names) != ERR_OK)
+        is_secret = true;
+    else if (scanner_scan(finder->names, *name, on_secret, &is_secret) != ERR_OK)
+        is_secret = true;
+    if (is_secret)
+        *name = slice_of(NULL, 0);
+}
+
 enum err_code context_find(struct context_finder *finder, const struct context_query *query,
                            struct context *out)
 {
@@ -211,7 +234,32 @@ enum err_code context_find(struct context_finder *finder, const struct context_q
         .user = clean(&finder->user, query->secret),
         .host = clean(&finder->host, query->secret),
     };
+    drop_secret(finder, &out->key);
+    drop_secret(finder, &out->user);
+    drop_secret(finder, &out->host);
     return code;
+}
+
+enum err_code context_find_at(struct context_finder *finder, struct slice object,
+                              const struct occurrence *at, struct context *out)
+{
+    size_t start = (size_t)at->offset;
+    struct context_query query = {
+        .path = at->path,
+        .bytes = slice_sub(object, 0, start + LIMIT_CONTEXT_AHEAD_BYTES),
+        .from_start = start < LIMIT_CONTEXT_OBJECT_BYTES,
+        .start = start,
+        .encoding = at->encoding,
+    };
+
+    *out = (struct context){0};
+    if (at->offset > object.len || at->length > object.len - start)
+        return ERR_OK;
+    query.end = start + (size_t)at->length;
+    if (at->encoding == ENCODING_PLAIN)
+        query.secret = slice_sub(object, query.start, query.end);
+    context_begin(finder);
+    return context_find(finder, &query, out);
 }
 
 void context_begin(struct context_finder *finder)
@@ -224,4 +272,6 @@ void context_release(struct context_finder *finder)
     buf_release(&finder->key);
     buf_release(&finder->user);
     buf_release(&finder->host);
+    scanner_free(finder->names);
+    finder->names = NULL;
 }

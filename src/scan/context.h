@@ -8,8 +8,8 @@
  *
  * Files may be broken, huge or hostile: nothing here fails for that, what is
  * not understood is empty. A host decides where a secret may be sent, so it
- * is the right one or empty. Nothing of the secret itself gets into a
- * context.
+ * is the right one or empty. Neither the secret itself nor another one gets
+ * into a context.
  *
  * Thread: confined, one a worker.
  */
@@ -18,6 +18,7 @@
 
 #include "core/buf.h"
 #include "core/limits.h"
+#include "match/matcher.h"
 #include "model/place.h"
 
 struct context_query {
@@ -34,13 +35,15 @@ struct context_finder {
     struct buf key;
     struct buf user;
     struct buf host;
-    size_t work_bytes; /* that were read for this piece so far */
+    size_t work_bytes;             /* that were read for this piece so far */
+    const struct matcher *matcher; /* NULL: names are not looked through */
+    struct scanner *names;         /* NULL: no name was seen yet */
 };
 
-#define CONTEXT_FINDER_INIT                                                                        \
+#define CONTEXT_FINDER_INIT(all)                                                                   \
     {                                                                                              \
         .key = BUF_INIT(LIMIT_CONTEXT_NAME_BYTES), .user = BUF_INIT(LIMIT_CONTEXT_NAME_BYTES),     \
-        .host = BUF_INIT(LIMIT_CONTEXT_NAME_BYTES)                                                 \
+        .host = BUF_INIT(LIMIT_CONTEXT_NAME_BYTES), .matcher = (all)                               \
     }
 
 void context_release(struct context_finder *finder);
@@ -51,5 +54,10 @@ void context_begin(struct context_finder *finder);
 /* The slices of *out are valid until the next call. ERR_NOMEM. */
 MUST_USE enum err_code context_find(struct context_finder *finder,
                                     const struct context_query *query, struct context *out);
+
+/* The same for an occurrence in a whole object at hand, whose secret is known
+ * by its place: in base 64 nothing is said of the user. */
+MUST_USE enum err_code context_find_at(struct context_finder *finder, struct slice object,
+                                       const struct occurrence *at, struct context *out);
 
 #endif

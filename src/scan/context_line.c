@@ -153,8 +153,8 @@ static void read_query(struct slice before, struct context_finder *out)
 /* The only host that URLs on the line name; nothing when they differ. */
 static void read_only_host(struct slice before, struct slice after, struct context_finder *out)
 {
-    struct context_finder first = CONTEXT_FINDER_INIT;
-    struct context_finder next = CONTEXT_FINDER_INIT;
+    struct context_finder first = CONTEXT_FINDER_INIT(NULL);
+    struct context_finder next = CONTEXT_FINDER_INIT(NULL);
     const struct slice sides[] = {before, after};
     bool one = true;
 

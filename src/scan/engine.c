@@ -286,7 +286,8 @@ static enum err_code resolve_histories(const struct engine_options *options,
         for (; history && code == ERR_OK; history = history->next) {
             code = say_gaps(state, history, &out->skips);
             if (code == ERR_OK)
-                code = history_resolve(history, out->findings, &options->markers, env);
+                code = history_resolve(history, out->findings, &options->markers, options->matcher,
+                                       env);
             if (code == ERR_OK)
                 code = name_head(out, history);
         }

@@ -23,6 +23,7 @@ struct resolver {
     struct buf object;
     struct arena arena; /* of one finding */
     const struct marker_options *markers;
+    struct context_finder context;
     struct known *known;
     size_t count;
     size_t cap;
@@ -173,26 +174,28 @@ static bool all_marked(struct resolver *resolver, size_t first, size_t count)
     return true;
 }
 
-/* Line, column and marker in the object, where it can be read again. */
-static void locate(struct resolver *resolver, const struct sighting *at,
-                   struct occurrence *occurrence)
+/* Line, column, context and marker in the object, where it can be read again. */
+static enum err_code locate(struct resolver *resolver, const struct sighting *at,
+                            struct occurrence *occurrence)
 {
     struct position_tracker tracker = {0};
     struct blob blob = {0};
 
     occurrence->line = occurrence->column = 0;
     occurrence->suppressed = slice_of(NULL, 0);
+    occurrence->context = (struct context){0};
     if (!read_again(resolver, at))
-        return;
+        return ERR_OK;
     occurrence->suppressed = marker_at(resolver, at);
     blob.bytes = buf_slice(&resolver->object);
     if (at->kind == PLACE_TREE_ENTRY) {
         locate_name(resolver, at->offset, occurrence);
-        return;
+        return ERR_OK;
     }
     position_begin(&tracker, &blob);
     position_find(&tracker, blob.bytes, (size_t)at->offset, at->encoding, &occurrence->line,
                   &occurrence->column);
+    return context_find_at(&resolver->context, blob.bytes, occurrence, &occurrence->context);
 }
 
 /* One occurrence for versions [first, first + count) of a file. In the first
@@ -232,14 +235,15 @@ static enum err_code add_group(struct resolver *resolver, struct finding *findin
         occurrence.encoding = at->encoding;
         occurrence.offset = at->offset;
         occurrence.length = at->length;
-        locate(resolver, at, &occurrence);
+        code = locate(resolver, at, &occurrence);
         if (occurrence.suppressed.len && !asked) {
             marked = all_marked(resolver, first, count);
             asked = true;
         }
         if (!marked)
             occurrence.suppressed = slice_of(NULL, 0);
-        code = findings_occur(resolver->findings, finding, &occurrence);
+        if (code == ERR_OK)
+            code = findings_occur(resolver->findings, finding, &occurrence);
     }
     return code;
 }
@@ -267,12 +271,14 @@ static enum err_code resolve_finding(struct resolver *resolver, struct finding *
 }
 
 enum err_code history_resolve(const struct history_scan *history, struct findings *findings,
-                              const struct marker_options *markers, const struct env *env)
+                              const struct marker_options *markers, const struct matcher *matcher,
+                              const struct env *env)
 {
     struct resolver resolver = {
         .scan = history,
         .findings = findings,
         .markers = markers,
+        .context = CONTEXT_FINDER_INIT(matcher),
         .object = BUF_INIT(LIMIT_LOCATED_BYTES),
         .arena = ARENA_INIT((size_t)1 << 30),
     };
@@ -290,6 +296,7 @@ enum err_code history_resolve(const struct history_scan *history, struct finding
     }
     odb_reader_free(resolver.reader);
     provenance_free(resolver.provenance);
+    context_release(&resolver.context);
     buf_release(&resolver.object);
     arena_release(&resolver.arena);
     mem_free(resolver.known);

@@ -2,13 +2,14 @@
 /*
  * Turns sightings in git objects into occurrences: the versions of one file
  * that hold a secret become one occurrence, at the first commit that brought
- * it, with line and column in that version.
+ * it, with line, column and context in that version.
  *
  * Thread: confined.
  */
 #ifndef PATROL_SCAN_HISTORY_RESOLVE_H
 #define PATROL_SCAN_HISTORY_RESOLVE_H
 
+#include "scan/context.h"
 #include "scan/history_scan.h"
 #include "scan/marker.h"
 
@@ -17,6 +18,7 @@
  * ERR_CANCELLED. */
 MUST_USE enum err_code history_resolve(const struct history_scan *history,
                                        struct findings *findings,
-                                       const struct marker_options *markers, const struct env *env);
+                                       const struct marker_options *markers,
+                                       const struct matcher *matcher, const struct env *env);
 
 #endif

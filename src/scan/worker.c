@@ -45,29 +45,6 @@ static void name_at(const struct blob *blob, size_t at, struct buf *path, uint64
     *column = at - from + 1;
 }
 
-static enum err_code on_secret_name(void *ctx, const struct match *match)
-{
-    (void)match;
-    *(bool *)ctx = true;
-    return ERR_OK;
-}
-
-/* Reports quote names that stand beside a secret; one that is a secret itself
- * is no name. In doubt it is one. */
-static void drop_secret(struct worker *worker, struct slice *name)
-{
-    bool is_secret = false;
-
-    if (!name->len)
-        return;
-    if (!worker->name_scanner && scanner_new(worker->matcher, &worker->name_scanner) != ERR_OK)
-        is_secret = true;
-    else if (scanner_scan(worker->name_scanner, *name, on_secret_name, &is_secret) != ERR_OK)
-        is_secret = true;
-    if (is_secret)
-        *name = slice_of(NULL, 0);
-}
-
 static enum err_code find_context(struct worker *worker, const struct match *match,
                                   struct context *out)
 {
@@ -81,12 +58,8 @@ static enum err_code find_context(struct worker *worker, const struct match *mat
         .encoding = match->encoding,
         .secret = match->secret,
     };
-    enum err_code code = context_find(&worker->context, &query, out);
 
-    drop_secret(worker, &out->key);
-    drop_secret(worker, &out->user);
-    drop_secret(worker, &out->host);
-    return code;
+    return context_find(&worker->context, &query, out);
 }
 
 /* The path of a file inside its target, which is what globs speak of. */
@@ -258,7 +231,7 @@ enum err_code worker_init(struct worker *worker, const struct worker_options *op
         .history = options->history,
         .exhaustive = options->exhaustive || matcher_needs_whole(options->matcher),
     };
-    worker->context = (struct context_finder)CONTEXT_FINDER_INIT;
+    worker->context = (struct context_finder)CONTEXT_FINDER_INIT(options->matcher);
     skips_init(&worker->skips);
     worker->sink.piece = mem_alloc(LIMIT_PIECE_BYTES);
     if (!worker->sink.piece)
@@ -293,7 +266,6 @@ void worker_release(struct worker *worker)
     walker_free(worker->walker);
     inherit_free(worker->inherit);
     context_release(&worker->context);
-    scanner_free(worker->name_scanner);
     scanner_free(worker->scanner);
     findings_free(worker->findings);
     skips_release(&worker->skips);

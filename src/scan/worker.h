@@ -34,7 +34,6 @@ struct worker {
     struct queue *queue;
     const struct matcher *matcher;
     struct scanner *scanner;
-    struct scanner *name_scanner; /* for names beside secrets; NULL: none was seen */
     struct findings *findings;
     struct skips skips;
     struct position_tracker position;

@@ -18,7 +18,7 @@ static void check_host(struct slice host)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct context_finder finder = CONTEXT_FINDER_INIT;
+    struct context_finder finder = CONTEXT_FINDER_INIT(NULL);
     struct context found = {0};
     struct context_query query = {.from_start = true};
 

@@ -31,7 +31,7 @@ static void expect(struct context_finder *finder, const struct context_query *qu
 
 static void check(const char *path, const char *text, const char *wanted)
 {
-    struct context_finder finder = CONTEXT_FINDER_INIT;
+    struct context_finder finder = CONTEXT_FINDER_INIT(NULL);
     struct slice bytes = slice_str(text);
     size_t at = slice_find(bytes, SLICE_LITERAL(SECRET));
     const struct context_query query = {
@@ -218,7 +218,7 @@ static void other_files_are_read_as_what_they_are(void **state)
 static void check_encoded(const char *path, const char *format, const char *inside, unsigned times,
                           const char *wanted)
 {
-    struct context_finder finder = CONTEXT_FINDER_INIT;
+    struct context_finder finder = CONTEXT_FINDER_INIT(NULL);
     struct buf run = BUF_INIT(4096);
     struct buf text = BUF_INIT(4096);
     struct context_query query = {
@@ -267,7 +267,7 @@ static void wide_text_is_read_on_its_line(void **state)
 {
     static const char text[] = "x\0\n\0N\0A\0=\0\"\0"
                                "SECRET..\"\0\n\0";
-    struct context_finder finder = CONTEXT_FINDER_INIT;
+    struct context_finder finder = CONTEXT_FINDER_INIT(NULL);
     const struct context_query query = {
         .path = SLICE_LITERAL("a.ps1"),
         .bytes = {text, sizeof text - 1},
@@ -317,7 +317,7 @@ static void deep_nesting_is_given_up(void **state)
 /* After so much work for one piece only lines are read. */
 static void work_is_bounded(void **state)
 {
-    struct context_finder finder = CONTEXT_FINDER_INIT;
+    struct context_finder finder = CONTEXT_FINDER_INIT(NULL);
     const struct context_query query = {
         .path = SLICE_LITERAL("a.yml"),
         .bytes = SLICE_LITERAL("a:\n  b: " SECRET "\n"),
