@@ -21,6 +21,7 @@ static const struct option table[] = {
 static const char *const group_titles[GROUP_COUNT] = {
     [GROUP_TARGETS] = "What is scanned",
     [GROUP_HISTORY] = "Git history",
+    [GROUP_HOOK] = "Hooks",
     [GROUP_RULES] = "Rules",
     [GROUP_SUPPRESS] = "What is let pass",
     [GROUP_BASELINE] = "New entries",

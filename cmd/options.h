@@ -32,6 +32,7 @@ enum option_id {
 enum option_group {
     GROUP_TARGETS,
     GROUP_HISTORY,
+    GROUP_HOOK,
     GROUP_RULES,
     GROUP_SUPPRESS,
     GROUP_BASELINE,
@@ -49,7 +50,7 @@ enum option_group {
     GROUP_GENERAL,
 };
 
-#define GROUP_COUNT 17
+#define GROUP_COUNT 18
 #define GROUP_BIT(group) (1u << (group))
 
 enum option_kind {
@@ -137,6 +138,10 @@ struct options {
     const char *since;  /* date or NULL */
     const char *branch; /* or NULL: everything */
     bool exhaustive;    /* look at copied ranges of deltas again */
+
+    /* patrol hook. */
+    bool global;
+    uint64_t time_budget_ms; /* 0: none */
 
     /* Rules. */
     struct option_list rules;

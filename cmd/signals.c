@@ -3,12 +3,14 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <sys/time.h>
 
 #include "core/attributes.h"
 
 /* What a handler may touch has to be global. */
 static atomic_bool cancel;
 static volatile sig_atomic_t caught;
+static volatile sig_atomic_t time_is_up;
 
 static void on_signal(int number)
 {
@@ -36,6 +38,30 @@ const atomic_bool *signals_catch(void)
         catch_one(numbers[i]);
     signal(SIGPIPE, SIG_IGN);
     return &cancel;
+}
+
+static void on_alarm(int number)
+{
+    (void)number;
+    time_is_up = 1;
+    atomic_store_explicit(&cancel, true, memory_order_relaxed);
+}
+
+void signals_set_alarm(uint64_t ms)
+{
+    const struct itimerval timer = {
+        .it_value = {.tv_sec = (time_t)(ms / 1000), .tv_usec = (suseconds_t)(ms % 1000 * 1000)},
+    };
+    struct sigaction action = {.sa_handler = on_alarm};
+
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+bool signals_time_is_up(void)
+{
+    return time_is_up && !caught;
 }
 
 static void die_by(int number)

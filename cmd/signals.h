@@ -12,10 +12,15 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Catches SIGINT, SIGTERM and SIGHUP, but for those that the parent process
  * had ignored (nohup). Returns the flag for env.cancel. */
 const atomic_bool *signals_catch(void);
+
+/* Raises the flag after `ms` milliseconds too; that is no signal to die by. */
+void signals_set_alarm(uint64_t ms);
+bool signals_time_is_up(void);
 
 /* Dies by the signal that was caught; returns when none was. */
 void signals_die(void);

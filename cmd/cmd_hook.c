@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmd/hook_advice.h"
+#include "cmd/hook_install.h"
+#include "cmd/hook_push.h"
+#include "cmd/signals.h"
+#include "core/mem.h"
+#include "core/suggest.h"
+
+extern const struct cmd cmd_hook;
+
+/* What a hook looks at. */
+struct hook {
+    enum hook_kind kind;
+    const char *const *args; /* behind the verb */
+    size_t arg_count;
+    struct hook_push push;
+    const char **files; /* of pre-commit, where it was given some */
+    bool nothing;       /* there is nothing to look at */
+};
+
+/* "-" is a file here, and not standard input. */
+static enum err_code name_files(struct hook *hook, struct engine_options *engine, struct err *err)
+{
+    hook->files = mem_calloc(hook->arg_count, sizeof *hook->files);
+    if (!hook->files)
+        return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    for (size_t i = 0; i < hook->arg_count; i++)
+        hook->files[i] = strcmp(hook->args[i], "-") == 0 ? "./-" : hook->args[i];
+    engine->locations = hook->files;
+    engine->location_count = hook->arg_count;
+    return ERR_OK;
+}
+
+static enum err_code aim_commit(struct hook *hook, struct engine_options *engine, struct err *err)
+{
+    /* Threads cost more than a few files do. */
+    if (!engine->threads)
+        engine->threads = 1;
+    engine->history = false;
+    engine->staged = hook->arg_count == 0;
+    return engine->staged ? ERR_OK : name_files(hook, engine, err);
+}
+
+static enum err_code aim_push(struct scan_job *job, struct hook *hook,
+                              struct engine_options *engine, struct err *err)
+{
+    bool pre_push = hook->kind == HOOK_PRE_PUSH;
+    enum err_code code;
+
+    if (pre_push && (hook->arg_count < 1 || hook->arg_count > 2))
+        return err_set(err, ERR_USAGE, "hook pre-push takes the name of a remote and its URL");
+    if (!pre_push && hook->arg_count)
+        return err_set(err, ERR_USAGE, "hook pre-receive takes no argument");
+    code = hook_push_read(&hook->push, pre_push ? hook->args[0] : NULL, err);
+    job->pick = hook_push_pick(&hook->push);
+    engine->commits = &job->pick;
+    hook->nothing = !commit_pick_wanted(&job->pick);
+    return code;
+}
+
+/* What the engine is to look at. */
+static enum err_code aim(struct scan_job *job, struct hook *hook, struct engine_options *engine,
+                         struct err *err)
+{
+    static const char *const here[] = {"."};
+
+    engine->locations = here;
+    engine->location_count = ARRAY_LEN(here);
+    switch (hook->kind) {
+    case HOOK_PRE_COMMIT:
+        return aim_commit(hook, engine, err);
+    case HOOK_PRE_PUSH:
+    case HOOK_PRE_RECEIVE:
+        return aim_push(job, hook, engine, err);
+    }
+    return ERR_OK;
+}
+
+/* What was found until the time was up is told, and that it is not all. */
+static enum err_code search(struct scan_job *job, const struct engine_options *engine,
+                            struct err *err)
+{
+    enum err_code code = scan_job_search(job, engine, err);
+
+    if (code != ERR_CANCELLED || !signals_time_is_up())
+        return code;
+    if (!job->scan.findings)
+        code = findings_new(&job->scan.findings);
+    else
+        code = ERR_OK;
+    skips_add(&job->scan.skips, SKIP_LIMIT, SLICE_LITERAL("."), slice_str(""),
+              "the time budget ran out before everything was looked at");
+    return code;
+}
+
+static enum err_code look(struct scan_job *job, struct hook *hook, struct err *err)
+{
+    struct engine_options engine;
+    enum err_code code = scan_job_prepare(job, err);
+
+    if (code != ERR_OK)
+        return code;
+    engine = scan_job_engine(job);
+    code = aim(job, hook, &engine, err);
+    if (code == ERR_OK && !hook->nothing)
+        code = search(job, &engine, err);
+    if (code == ERR_OK && hook->nothing)
+        code = findings_new(&job->scan.findings);
+    if (code == ERR_OK)
+        code = scan_job_check(job, err);
+    return code == ERR_OK ? scan_job_write(job, err) : code;
+}
+
+static enum exit_status run_hook(const struct options *options, const struct cmd_context *context,
+                                 enum hook_kind kind)
+{
+    struct hook hook = {
+        .kind = kind,
+        .args = options->args + 1,
+        .arg_count = options->arg_count - 1,
+    };
+    struct scan_job job;
+    struct err err = ERR_INIT;
+    enum exit_status status = EXIT_INTERNAL;
+    enum err_code code;
+
+    if (options->time_budget_ms)
+        signals_set_alarm(options->time_budget_ms);
+    scan_job_init(&job, options, context, "hook");
+    job.verify = options->verify && options->origin[OPTION_VERIFY] != ORIGIN_DEFAULT;
+    job.main_report = false;
+    hook_push_init(&hook.push);
+    code = look(&job, &hook, &err);
+    if (code == ERR_OK) {
+        status = scan_job_verdict(&job);
+        if (status != EXIT_CLEAN)
+            code = hook_advice_write(&job, kind, status, &err);
+    }
+    if (code != ERR_OK)
+        status = cmd_fail(context, &err);
+    scan_job_release(&job);
+    hook_push_release(&hook.push);
+    mem_free(hook.files);
+    return status;
+}
+
+static enum exit_status run_pre_commit(const struct options *options,
+                                       const struct cmd_context *context)
+{
+    return run_hook(options, context, HOOK_PRE_COMMIT);
+}
+
+static enum exit_status run_pre_push(const struct options *options,
+                                     const struct cmd_context *context)
+{
+    return run_hook(options, context, HOOK_PRE_PUSH);
+}
+
+static enum exit_status run_pre_receive(const struct options *options,
+                                        const struct cmd_context *context)
+{
+    return run_hook(options, context, HOOK_PRE_RECEIVE);
+}
+
+struct verb {
+    const char *name;
+    enum exit_status (*run)(const struct options *options, const struct cmd_context *context);
+};
+
+static const struct verb verbs[] = {
+    {"pre-commit", run_pre_commit}, {"pre-push", run_pre_push},    {"pre-receive", run_pre_receive},
+    {"install", hook_install},      {"uninstall", hook_uninstall},
+};
+
+static enum exit_status say_unknown(const struct cmd_context *context, struct slice word)
+{
+    struct suggest nearest;
+    struct slice best;
+    struct err err = ERR_INIT;
+
+    suggest_init(&nearest, word);
+    for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
+        suggest_offer(&nearest, slice_str(verbs[i].name));
+    best = suggest_best(&nearest);
+    err_set(&err, ERR_USAGE, "unknown hook '%" SLICE_FMT "'%s%" SLICE_FMT "%s", SLICE_ARG(word),
+            best.len ? "; did you mean '" : "", SLICE_ARG(best), best.len ? "'?" : "");
+    return cmd_fail(context, &err);
+}
+
+static enum exit_status run(const struct options *options, const struct cmd_context *context)
+{
+    struct slice word = slice_str(options->arg_count ? options->args[0] : "");
+    struct err err = ERR_INIT;
+
+    for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
+        if (slice_is(word, verbs[i].name))
+            return verbs[i].run(options, context);
+    if (word.len)
+        return say_unknown(context, word);
+    err_set(&err, ERR_USAGE, "say which hook, or install or uninstall: patrol hook pre-commit");
+    return cmd_fail(context, &err);
+}
+
+const struct cmd cmd_hook = {
+    .name = "hook",
+    .summary = "keep secrets out of commits and pushes",
+    .usage = "pre-commit|pre-push|pre-receive|install|uninstall [ARGUMENT]...",
+    .about = "pre-commit looks at what the next commit adds (or at the files it is given),\n"
+             "pre-push and pre-receive at the commits that the other side does not have. Nothing\n"
+             "is said of a clean one. Any exit code but 0 stops git, also where something could\n"
+             "not be looked at. Tokens are checked with GitHub only with --verify.\n\n"
+             "install puts pre-commit and pre-push (or those that are named) into the hooks of\n"
+             "this repository, or of all repositories with --global; hooks that are there\n"
+             "already run before. uninstall puts everything back.",
+    .groups = GROUP_BIT(GROUP_HOOK) | GROUP_BIT(GROUP_RULES) | GROUP_BIT(GROUP_SUPPRESS) |
+              GROUP_BIT(GROUP_CHECKS) | GROUP_BIT(GROUP_REPORT) | GROUP_BIT(GROUP_RUN) |
+              GROUP_BIT(GROUP_CONFIG) | GROUP_BIT(GROUP_GENERAL),
+    .own_config = true,
+    .first_target = 1,
+    .run = run,
+};

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+. "$TREE/tests/lib/repository.sh"
+git init -q
+echo one > file
+commit one
+echo two > file
+git add file
+zero=0000000000000000000000000000000000000000
+id=$(git rev-parse HEAD)
+look() {
+    strace -f -qq -e trace=execve,execveat -o "$HOME/trace" patrol hook "$@"
+    echo "$1: $(wc -l < "$HOME/trace") program"
+}
+look pre-commit
+look pre-commit file
+echo "refs/heads/main $id refs/heads/main $zero" | look pre-push origin url
+echo "$zero $id refs/heads/main" | look pre-receive
