@@ -259,8 +259,9 @@ void worker_release(struct worker *worker)
         history_scan_free(worker->histories);
         worker->histories = next;
     }
+    /* Pages that nobody touched stay so: most hooks read no file. */
     if (worker->sink.piece)
-        mem_wipe(worker->sink.piece, LIMIT_PIECE_BYTES);
+        mem_wipe(worker->sink.piece, worker->sink.piece_used);
     mem_free(worker->sink.piece);
     change_scan_free(worker->changes);
     walker_free(worker->walker);

@@ -31,6 +31,13 @@ static enum err_code wait_for_bytes(const struct reader *in, struct err *err)
     return ERR_OK;
 }
 
+static void hold(struct reader *in, size_t more)
+{
+    in->held += more;
+    if (in->sink->piece_used < in->held)
+        in->sink->piece_used = in->held;
+}
+
 /* Fills the buffer; sets at_end when the file has no more. Where the system
  * told the size, the read that would only say "no more" is spared. */
 static enum err_code fill(struct reader *in, uint64_t offset, struct err *err)
@@ -45,7 +52,7 @@ static enum err_code fill(struct reader *in, uint64_t offset, struct err *err)
             continue;
         if (got < 0)
             return err_sys(err, ERR_IO, errno, "cannot read");
-        in->held += (size_t)got;
+        hold(in, (size_t)got);
         if (got == 0 || offset + in->held == in->size_bytes) {
             in->at_end = true;
             return ERR_OK;
@@ -134,7 +141,7 @@ void pieces_pull(struct sink *sink, pieces_fn pull, void *ctx, struct blob blob)
         while (in.held < LIMIT_PIECE_BYTES && !in.at_end) {
             size_t got = pull(ctx, sink->piece + in.held, LIMIT_PIECE_BYTES - in.held);
 
-            in.held += got;
+            hold(&in, got);
             in.at_end = got == 0;
         }
         blob.more = blob.joins_next = !in.at_end;

@@ -65,6 +65,7 @@ struct sink {
     enum archive_kind packed; /* what the file that pieces_read read last is packed in */
     size_t overlap_bytes;     /* what pieces of one blob share with their neighbour */
     char *piece;              /* LIMIT_PIECE_BYTES of room for whoever reads a file */
+    size_t piece_used;        /* most bytes of it that ever held something */
 };
 
 /* What the operator asked for; outlives the scan. */
