@@ -50,11 +50,19 @@ static bool has_loose(const struct odb *odb, const struct oid *oid)
     return false;
 }
 
+/* Where it begins is not asked: that would be one more miss of the cache. */
 bool odb_has(const struct odb *odb, const struct oid *oid)
 {
     struct odb_place place;
+    uint32_t index;
 
-    return odb_find_packed(odb, oid->bytes, ODB_NO_PACK, &place) || has_loose(odb, oid);
+    for (size_t i = 0; i < odb->repo->object_dir_count; i++)
+        if (find_in_midx(&odb->midxs[i], oid->bytes, ODB_NO_PACK, &place))
+            return true;
+    for (size_t i = 0; i < odb->pack_count; i++)
+        if (packindex_find(&odb->packs[i].index, oid->bytes, &index))
+            return true;
+    return has_loose(odb, oid);
 }
 
 static bool begins_alike(const unsigned char *a, const unsigned char *b, size_t digits)
