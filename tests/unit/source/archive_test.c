@@ -111,9 +111,6 @@ static void the_members_of_each_kind_are_delivered(void **state)
         {"deb", "x.gz!debian-binary=2.0;x.gz!data.tar.gz=;x.gz!data.tar.gz!a.txt=first member;",
          ""},
         {"tar_traversal", "x.gz!../../a.txt=outside;x.gz!/abs.txt=absolute;x.gz!link=;", ""},
-        {"zip_encrypted", "x.gz!dir/b.txt=second member;", "x.gz!a.txt:unsupported;"},
-        {"gzip_no_gzip", "", "x.gz:corrupt;"},
-        {"zip_no_zip", "", "x.gz:corrupt;"},
     };
     struct record *record = record_new();
 
@@ -129,6 +126,36 @@ static void the_members_of_each_kind_are_delivered(void **state)
                      buf_str(&record->skipped));
         buf_release(&archive);
     }
+    record_free(record);
+}
+
+static void expect(struct record *record, struct slice bytes, const char *found,
+                   const char *skipped)
+{
+    look(record, bytes, 8);
+    assert_slices_equal(buf_slice(&record->found), slice_str(found));
+    assert_slices_equal(buf_slice(&record->skipped), slice_str(skipped));
+}
+
+/* Such files are made here: in the tree they would make its own scan incomplete. */
+static void what_cannot_be_unpacked_is_said(void **state)
+{
+    struct record *record = record_new();
+    struct buf archive = BUF_INIT(MIB);
+
+    (void)state;
+    load("zip_stored", &archive);
+    if (record) {
+        /* The first member says of itself that it is encrypted: in its own
+         * header, and in the directory (APPNOTE.TXT 4.4.4). */
+        archive.ptr[6] |= 1;
+        archive.ptr[slice_find(buf_slice(&archive), SLICE_LITERAL("PK\1\2")) + 8] |= 1;
+        expect(record, buf_slice(&archive), "x.gz!dir/b.txt=second member;",
+               "x.gz!a.txt:unsupported;");
+        expect(record, SLICE_LITERAL("\x1f\x8b\x08this is text\n"), "", "x.gz:corrupt;");
+        expect(record, SLICE_LITERAL("PK\3\4this is text\n"), "", "x.gz:corrupt;");
+    }
+    buf_release(&archive);
     record_free(record);
 }
 
@@ -239,6 +266,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_members_of_each_kind_are_delivered),
+        cmocka_unit_test(what_cannot_be_unpacked_is_said),
         cmocka_unit_test(names_of_members_are_delivered),
         cmocka_unit_test(what_is_nested_too_deeply_is_said),
         cmocka_unit_test(a_part_of_an_archive_is_never_taken_for_the_whole),
