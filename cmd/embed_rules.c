@@ -59,6 +59,7 @@ static void write_numbers(struct buf *out, const struct rule *rule)
 {
     buf_printf(out, "     .severity = (enum severity)%u,\n", (unsigned)rule->severity);
     buf_printf(out, "     .min_entropy = %a,\n", rule->min_entropy);
+    buf_printf(out, "     .min_randomness = %a,\n", rule->min_randomness);
     buf_printf(out, "     .checksum = (enum checksum_algorithm)%u,\n", (unsigned)rule->checksum);
     buf_printf(out, "     .checksum_skip = %" PRIu32 ",\n", rule->checksum_skip);
     buf_printf(out, "     .checksum_gap = %" PRIu32 ",\n", rule->checksum_gap);

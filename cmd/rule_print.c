@@ -144,6 +144,10 @@ enum err_code rule_print_whole(const struct rule *rule, const struct emitter_typ
         type->key(p.emitter, "entropy");
         type->real(p.emitter, rule->min_entropy);
     }
+    if (rule->min_randomness > 0) {
+        type->key(p.emitter, "randomness");
+        type->real(p.emitter, rule->min_randomness);
+    }
     number(&p, "max_length", rule->max_length);
     number(&p, "specificity", rule->specificity);
     flag(&p, "off_by_default", rule->off_by_default);

@@ -4,6 +4,7 @@
 #include "core/mem.h"
 #include "match/checksum.h"
 #include "match/entropy.h"
+#include "match/randomness.h"
 #include "match/scanner_internal.h"
 
 /* A rule may look at the bytes of a blob this often in all: hostile bytes
@@ -149,6 +150,8 @@ static enum opinion judge(const struct subject *subject, const struct regex_matc
     if (out->offline.checksum == CHECKSUM_VALID)
         return ACCEPTED;
     if (rule->min_entropy > 0 && entropy_shannon(out->secret) <= rule->min_entropy)
+        return IGNORED;
+    if (rule->min_randomness > 0 && randomness_bits(out->secret) < rule->min_randomness)
         return IGNORED;
     if (rule->requirements && !meets_requirements(subject, found))
         return IGNORED;

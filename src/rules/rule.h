@@ -64,6 +64,7 @@ struct rule {
     struct text_list keywords;               /* given literals; none: derived from the pattern */
     struct text_list paths;                  /* globs; none: everywhere */
     double min_entropy;                      /* bits a byte; 0: not asked for */
+    double min_randomness;                   /* bits of evidence; 0: not asked for */
     const struct requirements *requirements; /* NULL: none */
     enum checksum_algorithm checksum;
     uint32_t checksum_skip; /* bytes before the checked part, e.g. of "ghp_" */

@@ -91,6 +91,16 @@ enum err_code rule_read_entropy(const struct rule_reader *reader, const struct n
     return ERR_OK;
 }
 
+static enum err_code read_randomness(const struct rule_reader *reader, const struct node *node,
+                                     void *target)
+{
+    double *bits = target;
+
+    if (!node_as_double(node, bits) || *bits < 0 || *bits > 100)
+        return rule_read_fail(reader, node, "must be a number of bits from 0 to 100");
+    return ERR_OK;
+}
+
 static enum err_code read_enabled(const struct rule_reader *reader, const struct node *node,
                                   void *target)
 {
@@ -255,6 +265,7 @@ static const struct rule_field rule_fields[] = {
     {"keywords", rule_read_texts, offsetof(struct rule, keywords), false},
     {"paths", rule_read_texts, offsetof(struct rule, paths), false},
     {"entropy", rule_read_entropy, offsetof(struct rule, min_entropy), false},
+    {"randomness", read_randomness, offsetof(struct rule, min_randomness), false},
     {"checksum", read_checksum, 0, false},
     {"encodings", read_encodings, offsetof(struct rule, encodings), false},
     {"verify", rule_read_text, offsetof(struct rule, verify), false},

@@ -240,9 +240,9 @@ static void digest_rule(struct sha256_ctx *ctx, const struct rule *rule)
     digest_text(ctx, rule->pattern);
     digest_list(ctx, rule->keywords);
     digest_list(ctx, rule->paths);
-    snprintf(numbers, sizeof numbers, "%u %a %u %u %u %u %u %u;", (unsigned)rule->severity,
-             rule->min_entropy, (unsigned)rule->checksum, rule->checksum_skip, rule->checksum_gap,
-             rule->encodings, rule->max_length, rule->specificity);
+    snprintf(numbers, sizeof numbers, "%u %a %a %u %u %u %u %u %u;", (unsigned)rule->severity,
+             rule->min_entropy, rule->min_randomness, (unsigned)rule->checksum, rule->checksum_skip,
+             rule->checksum_gap, rule->encodings, rule->max_length, rule->specificity);
     sha256_add(ctx, slice_str(numbers));
     if (rule->requirements)
         digest_requirements(ctx, rule->requirements);
