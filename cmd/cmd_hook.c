@@ -5,6 +5,7 @@
 #include "cmd/signals.h"
 #include "core/mem.h"
 #include "core/suggest.h"
+#include "scan/change_task.h"
 
 extern const struct cmd cmd_hook;
 
@@ -31,13 +32,31 @@ static enum err_code name_files(struct hook *hook, struct engine_options *engine
     return ERR_OK;
 }
 
+/* The pre-commit framework names the files of a commit, whose changes are what
+ * counts; with --all-files it names files that nobody changes, which are then
+ * looked at as they are. What cannot be compared is looked at too. */
+static bool is_of_commit(const struct hook *hook, const struct engine_options *engine)
+{
+    struct repo *repo;
+    bool touched = false;
+
+    if (!hook->arg_count)
+        return true;
+    if (repo_discover(".", &engine->git, &repo, NULL) != ERR_OK)
+        return false;
+    if (change_task_touches(repo, hook->args, hook->arg_count, &touched, NULL) != ERR_OK)
+        touched = false;
+    repo_free(repo);
+    return touched;
+}
+
 static enum err_code aim_commit(struct hook *hook, struct engine_options *engine, struct err *err)
 {
     /* Threads cost more than a few files do. */
     if (!engine->threads)
         engine->threads = 1;
     engine->history = false;
-    engine->staged = hook->arg_count == 0;
+    engine->staged = is_of_commit(hook, engine);
     return engine->staged ? ERR_OK : name_files(hook, engine, err);
 }
 

@@ -6,6 +6,7 @@
 #include "core/file.h"
 #include "core/limits.h"
 #include "core/mem.h"
+#include "git/changes.h"
 #include "git/refs.h"
 
 struct staged {
@@ -151,4 +152,106 @@ enum err_code change_task_staged(struct repo *repo, struct slice location, struc
     memcpy(staged->location, location.ptr, location.len);
     *out = (struct task){run_staged, drop_staged, staged};
     return ERR_OK;
+}
+
+/* Paths in order, each with a mark. */
+struct wanted {
+    struct slice path;
+    bool touched;
+};
+
+struct wanted_list {
+    struct wanted *items;
+    size_t count;
+};
+
+static int compare_wanted(const void *a, const void *b)
+{
+    return slice_compare(((const struct wanted *)a)->path, ((const struct wanted *)b)->path);
+}
+
+static enum err_code mark_wanted(void *ctx, const struct change *change)
+{
+    const struct wanted_list *list = ctx;
+    const struct wanted key = {.path = change->path};
+    struct wanted *found =
+        bsearch(&key, list->items, list->count, sizeof *list->items, compare_wanted);
+
+    if (found)
+        found->touched = true;
+    return ERR_OK;
+}
+
+static void pass_over(void *ctx, enum skip_reason reason, struct slice path, const struct oid *oid,
+                      const char *detail)
+{
+    (void)ctx;
+    (void)reason;
+    (void)path;
+    (void)oid;
+    (void)detail;
+}
+
+static void overlook(void *ctx, const struct odb_problem *problem)
+{
+    (void)ctx;
+    (void)problem;
+}
+
+/* The trees of the parents that are there. */
+static enum err_code compare_with(struct changes *changes, const struct index *index,
+                                  struct parents *parents, struct wanted_list *list)
+{
+    const struct changes_visitor visitor = {mark_wanted, pass_over, list};
+    size_t count = 0;
+
+    for (size_t i = 0; i < parents->count; i++)
+        if (changes_tree_of(changes, &parents->items[i], &parents->items[count]) == ERR_OK)
+            count++;
+    return changes_of_index(changes, parents->items, count, index, &visitor);
+}
+
+static enum err_code mark_touched(const struct repo *repo, struct wanted_list *list,
+                                  struct err *err)
+{
+    struct changes *changes = NULL;
+    struct parents parents = {0};
+    struct index *index = NULL;
+    struct odb *odb = NULL;
+    enum err_code code;
+
+    code = index_read(repo->index_file, repo->git_dir, repo->format, &index, err);
+    if (code == ERR_OK)
+        code = find_parents(repo, &parents, err);
+    if (code == ERR_OK)
+        code = odb_new(repo, overlook, NULL, &odb, err);
+    if (code == ERR_OK)
+        code = changes_new(odb, &changes);
+    if (code == ERR_OK)
+        code = compare_with(changes, index, &parents, list);
+    changes_free(changes);
+    odb_free(odb);
+    index_free(index);
+    mem_free(parents.items);
+    return code;
+}
+
+enum err_code change_task_touches(const struct repo *repo, const char *const *paths, size_t count,
+                                  bool *out, struct err *err)
+{
+    struct wanted_list list = {mem_calloc(count, sizeof *list.items), count};
+    enum err_code code;
+
+    *out = false;
+    if (!list.items)
+        return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    for (size_t i = 0; i < count; i++)
+        list.items[i].path = slice_str(paths[i]);
+    qsort(list.items, count, sizeof *list.items, compare_wanted);
+    code = mark_touched(repo, &list, err);
+    *out = code == ERR_OK;
+    for (size_t i = 0; i < count; i++)
+        *out = *out && list.items[i].touched;
+    mem_free(list.items);
+    return code;
 }

@@ -15,4 +15,9 @@
 MUST_USE enum err_code change_task_staged(struct repo *repo, struct slice location,
                                           struct task *out);
 
+/* Whether the staged changes touch every one of `paths`, as seen from the top
+ * of the working tree. Objects that are missing count as "no". */
+MUST_USE enum err_code change_task_touches(const struct repo *repo, const char *const *paths,
+                                           size_t count, bool *out, struct err *err);
+
 #endif
