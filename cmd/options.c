@@ -29,6 +29,7 @@ static const char *const group_titles[GROUP_COUNT] = {
     [GROUP_HOST] = "Checks",
     [GROUP_DEPTH] = "Checks",
     [GROUP_TOKENS] = "Tokens",
+    [GROUP_SECRETS] = "Tokens",
     [GROUP_REVOKE] = "Tokens",
     [GROUP_INSPECT] = "Tokens",
     [GROUP_FORMAT] = "Report",

@@ -37,9 +37,10 @@ enum option_group {
     GROUP_SUPPRESS,
     GROUP_BASELINE,
     GROUP_CHECKS,
-    GROUP_HOST,   /* of the checks: which host, and how it is asked */
-    GROUP_DEPTH,  /* of the checks: how much */
-    GROUP_TOKENS, /* which tokens of a report */
+    GROUP_HOST,    /* of the checks: which host, and how it is asked */
+    GROUP_DEPTH,   /* of the checks: how much */
+    GROUP_TOKENS,  /* which tokens of a report */
+    GROUP_SECRETS, /* where they are read from */
     GROUP_REVOKE,
     GROUP_INSPECT,
     GROUP_FORMAT,
@@ -50,7 +51,7 @@ enum option_group {
     GROUP_GENERAL,
 };
 
-#define GROUP_COUNT 18
+#define GROUP_COUNT 19
 #define GROUP_BIT(group) (1u << (group))
 
 enum option_kind {

@@ -84,10 +84,8 @@ static enum err_code find_again(struct token_job *job, bool (*wants)(const struc
         code = secrets_read_file(job->options->secrets, offer, recover, &why);
     if (code == ERR_OK)
         code = recover_search(recover, job->context->env);
-    if (code == ERR_OK) {
-        job->missing = recover_missing(recover);
+    if (code == ERR_OK)
         code = list_missing(job, wants);
-    }
     recover_free(recover);
     return code == ERR_OK ? code : err_set(err, code, "%s", why.msg[0] ? why.msg : err_text(code));
 }
@@ -108,7 +106,7 @@ static void note_unknown(void *ctx, uint64_t line)
     buf_printf(&detail, "line %llu holds no token that a rule knows", (unsigned long long)line);
     skipped.detail = arena_slice(arena, buf_slice(&detail));
     buf_release(&detail);
-    unknown->job->missing++;
+    unknown->job->unknown++;
     if (!skipped.detail.ptr)
         unknown->code = ERR_NOMEM;
     else if (unknown->code == ERR_OK && unknown->job->report.run.skipped_count < LIMIT_SKIPPED)

@@ -21,7 +21,7 @@ struct token_job {
     struct ruleset *rules;
     struct matcher *matcher;
     struct report report; /* its findings have secrets, but for the missing ones */
-    size_t missing;       /* that are wanted and nowhere found */
+    uint64_t unknown;     /* lines without a token that a rule knows */
 };
 
 /* Reads the one argument, or standard input, and finds the secrets of those

@@ -22,6 +22,7 @@ struct checker {
     size_t concurrency;
     unsigned budget;
     enum radius_depth depth;
+    bool fresh;
 };
 
 /* One check that is worth a request. */
@@ -91,6 +92,7 @@ enum err_code checker_new(const struct check_options *options, const struct env 
     checker->env = env;
     checker->budget = options->budget;
     checker->depth = options->depth;
+    checker->fresh = options->fresh;
     checker->concurrency = options->concurrency ? options->concurrency : 1;
     code = host_resolve(options->host, options->api_url, &checker->host, err);
     if (!code)
@@ -118,9 +120,9 @@ uint64_t checker_requests(const struct checker *checker)
     return checker->http ? http_requests(checker->http) : 0;
 }
 
-bool checker_is_for(const struct checker *checker, struct slice name)
+const struct host *checker_host(const struct checker *checker)
 {
-    return host_is_called(&checker->host, name);
+    return &checker->host;
 }
 
 /* A line break would end the header; nothing outside ASCII is a GitHub token. */
@@ -166,7 +168,7 @@ static bool recall(const struct round *round, const struct check *check)
     struct err err = ERR_INIT;
     enum err_code code;
 
-    if (!checker->cache)
+    if (!checker->cache || checker->fresh)
         return false;
     check->verdict->host = round->host;
     code = cache_get(checker->cache, round->host, secret_hash(check->secret),

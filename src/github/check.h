@@ -31,14 +31,16 @@ struct check_options {
     const char *cache_path;  /* verdicts of earlier runs (github/cache.h); NULL: none */
     enum radius_depth depth; /* how much is asked about live tokens */
     unsigned budget;         /* requests at most; 0: any number */
+    bool fresh;              /* ask also where a verdict is remembered */
 };
 
 #define CHECK_OPTIONS_DEFAULTS                                                                     \
     {                                                                                              \
-        NULL, NULL, NULL, NULL, 10000, 2, 1, "0", NULL, RADIUS_LIVENESS, 0                         \
+        NULL, NULL, NULL, NULL, 10000, 2, 1, "0", NULL, RADIUS_LIVENESS, 0, false                  \
     }
 
 struct checker;
+struct host;
 
 /* ERR_USAGE: a host or address that may not be asked. Without libcurl every
  * check is ONLINE_UNKNOWN and says so. A file of verdicts that cannot be used is
@@ -62,9 +64,8 @@ struct check {
 MUST_USE enum err_code checker_run(struct checker *checker, struct check *checks, size_t count,
                                    struct arena *arena, struct err *err);
 
-/* Is the host that is asked the one that a credential beside `name` (of a URL,
- * a netrc machine) is for? github.com has many names: ghcr.io, api.github.com. */
-bool checker_is_for(const struct checker *checker, struct slice name);
+/* The host that is asked. */
+const struct host *checker_host(const struct checker *checker);
 
 /* Requests made so far. */
 uint64_t checker_requests(const struct checker *checker);

@@ -57,6 +57,9 @@ static enum facts_shape shape_of(const struct node *root, enum endpoint_id endpo
         return is_installation(root) ? SHAPE_EXPECTED : SHAPE_JSON;
     case ENDPOINT_RATE_LIMIT:
         return rate_limit_shape(root);
+    case ENDPOINT_REVOKE:
+    case ENDPOINT_END_INSTALLATION:
+        return SHAPE_JSON;
     }
     return SHAPE_JSON;
 }
@@ -209,6 +212,8 @@ static enum err_code read_identity(const struct facts *facts, enum endpoint_id e
     case ENDPOINT_MEMBERSHIPS:
     case ENDPOINT_REPOSITORIES:
     case ENDPOINT_INSTALLATION_REPOSITORIES:
+    case ENDPOINT_REVOKE:
+    case ENDPOINT_END_INSTALLATION:
         return ERR_OK;
     }
     return ERR_OK;

@@ -258,6 +258,11 @@ static bool stands_in(const struct host *host)
     return parse_address(slice_str(host->base_url), &address) && is_loopback(address.name);
 }
 
+bool host_is_github_com(const struct host *host)
+{
+    return host->kind == HOST_GITHUB_COM || (host->kind == HOST_SERVER && stands_in(host));
+}
+
 bool host_is_called(const struct host *host, struct slice name)
 {
     char copy[NAME_BYTES + 8];

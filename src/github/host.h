@@ -38,6 +38,9 @@ MUST_USE enum err_code host_resolve(const char *name, const char *api_url, struc
  * address of this machine stands in for github.com. */
 bool host_is_called(const struct host *host, struct slice name);
 
+/* Is it github.com, or stands in for it? */
+bool host_is_github_com(const struct host *host);
+
 /* Is this the address of a request that may carry a token? */
 MUST_USE bool host_url_is_https(struct slice url);
 MUST_USE bool host_url_is_loopback_http(struct slice url);

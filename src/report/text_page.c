@@ -20,10 +20,12 @@ void text_page_foreign(struct text_page *page, struct buf *out, const struct sec
 
 void text_page_end_line(struct text_page *page)
 {
+    const size_t indent = page->indent ? page->indent : TEXT_PAGE_INDENT;
+
     if (page->line.len) {
-        buf_printf(&page->text, "%*s", TEXT_PAGE_INDENT, "");
-        layout_add_wrapped(&page->text, buf_slice(&page->line), TEXT_PAGE_INDENT + 2,
-                           TEXT_PAGE_INDENT, page->style->width);
+        buf_printf(&page->text, "%*s", (int)indent, "");
+        layout_add_wrapped(&page->text, buf_slice(&page->line), indent + 2, indent,
+                           page->style->width);
     }
     buf_reset(&page->line);
 }

@@ -19,6 +19,7 @@
 struct text_page {
     const struct run *run;
     const struct report_style *style;
+    size_t indent; /* of lines below a heading; 0: TEXT_PAGE_INDENT */
     struct conceal conceal;
     struct buf text; /* what is written next */
     struct buf line; /* a line before it is wrapped */

@@ -88,11 +88,6 @@ void recover_free(struct recover *recover)
     mem_free(recover);
 }
 
-size_t recover_missing(const struct recover *recover)
-{
-    return recover->missing;
-}
-
 /* The first finding of that hash, or of the next greater one. */
 static size_t lower_bound(const struct recover *recover, const struct sha256 *hash)
 {
@@ -323,7 +318,7 @@ enum err_code recover_search(struct recover *recover, const struct env *env)
 {
     enum err_code code = ERR_OK;
 
-    for (size_t i = 0; i < recover->count && code == ERR_OK; i++) {
+    for (size_t i = 0; i < recover->count && recover->missing && code == ERR_OK; i++) {
         if (env_cancelled(env))
             return ERR_CANCELLED;
         code = look_for(recover, recover->wanted[i]);

@@ -29,7 +29,4 @@ MUST_USE enum err_code recover_offer(struct recover *recover, struct slice raw);
  * ERR_NOMEM, ERR_CANCELLED. */
 MUST_USE enum err_code recover_search(struct recover *recover, const struct env *env);
 
-/* How many are wanted still. */
-size_t recover_missing(const struct recover *recover);
-
 #endif

@@ -9,16 +9,14 @@ static bool wants_check(const struct finding *finding)
     return finding->secret && finding->rule.verify.len && !finding->suppressed.len;
 }
 
-/* The host that a secret is said to be for: NULL where nothing is said, or
- * where one place says that it is for the host that is asked. */
-static const struct slice *other_host(const struct finding *finding, const struct checker *checker)
+const struct slice *verify_other_host(const struct finding *finding, const struct host *asked)
 {
     const struct slice *other = NULL;
 
     for (size_t i = 0; i < finding->occurrence_count; i++) {
         const struct slice *host = &finding->occurrences[i].context.host;
 
-        if (host->len && checker_is_for(checker, *host))
+        if (host->len && host_is_called(asked, *host))
             return NULL;
         if (host->len && !other)
             other = host;
@@ -52,7 +50,7 @@ static enum err_code add_checks(struct findings *findings, enum checksum_state c
 
         if (!wants_check(finding) || finding->offline.checksum != checksum)
             continue;
-        host = other_host(finding, checker);
+        host = verify_other_host(finding, checker_host(checker));
         if (host)
             code = leave_out(finding, *host, findings_arena(findings));
         else

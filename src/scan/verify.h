@@ -8,7 +8,12 @@
 #define PATROL_SCAN_VERIFY_H
 
 #include "github/check.h"
+#include "github/host.h"
 #include "model/findings.h"
+
+/* The host that a secret is said to be for; NULL where nothing is said, or
+ * where one place says that it is for `host`. */
+const struct slice *verify_other_host(const struct finding *finding, const struct host *host);
 
 /* Writes the online verdict of every finding that has a verifier and is not
  * suppressed; those with a valid checksum are asked for first. *requests is the

@@ -48,6 +48,7 @@ ROUTES = {
     ("GET", "/user/memberships/orgs"): "memberships",
     ("GET", "/user/repos"): "repositories-last",
     ("POST", "/credentials/revoke"): None,
+    ("DELETE", "/installation/token"): None,
 }
 
 # What answers.txt calls the endpoints.
@@ -142,6 +143,15 @@ class Tokens:
         return found
 
 
+    def revoke(self, tokens):
+        """But for those of which the map says `"revoke": "ignored"`."""
+        self._reload()
+        for key in map(sha256, tokens):
+            found = self.scenarios.get(key)
+            if not isinstance(found, dict) or found.get("revoke") != "ignored":
+                self.revoked.add(key)
+
+
 class GitHub:
     """The API, without the wire."""
 
@@ -184,7 +194,11 @@ class GitHub:
         if kind.lower() not in ("bearer", "token") or not token:
             return recorded("rate-limit-anonymous" if path == "/rate_limit"
                             else "requires-authentication")
-        return self.play(self.tokens.scenario(token, path), request.method, path)
+        scenario = self.tokens.scenario(token, path)
+        if path == "/installation/token" and scenario == "installation":
+            self.tokens.revoke([token])
+            return Reply(204)
+        return self.play(scenario, request.method, path)
 
     def play(self, scenario, method, path):
         """The answer to a request with a token in that scenario."""
@@ -225,7 +239,7 @@ class GitHub:
             return error(400, "Problems parsing JSON")
         if not isinstance(credentials, list) or not 1 <= len(credentials) <= 1000:
             return error(422, "Validation Failed")
-        self.tokens.revoked.update(sha256(token) for token in credentials)
+        self.tokens.revoke(credentials)
         return Reply(202, [JSON_TYPE], b"{}")
 
 
