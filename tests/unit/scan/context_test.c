@@ -273,7 +273,7 @@ static void encoded_text_is_looked_into(void **state)
                   "Authorization octo a.org");
     check_encoded("a", "{\"auths\":{\"a.org\":{\"auth\":\"@\"}}}", "octo:" SECRET, 1,
                   "auths.a.org.auth octo a.org");
-    check_encoded("a.yml", "data:\n  x: @\n", "machine a.org\nlogin u\npassword " SECRET, 1,
+    check_encoded("a.yml", "data:\n  x: @\n", "machine a.org\nlogin u\npassword " SECRET "\n", 1,
                   "data.x - -");
     check_encoded("a.yml", "data:\n  x: @\n",
                   "{\"auths\":{\"a.org\":{\"password\":\"" SECRET "\"}}}", 1, "data.x - a.org");
