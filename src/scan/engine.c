@@ -278,6 +278,11 @@ static enum err_code resolve_histories(const struct engine_options *options,
                                        const struct run_state *state, struct scan *out,
                                        const struct env *env, struct err *err)
 {
+    const struct history_resolve_options resolve = {
+        .markers = &options->markers,
+        .matcher = options->matcher,
+        .threads = state->worker_count,
+    };
     enum err_code code = ERR_OK;
 
     for (size_t i = 0; i < state->worker_count; i++) {
@@ -286,8 +291,7 @@ static enum err_code resolve_histories(const struct engine_options *options,
         for (; history && code == ERR_OK; history = history->next) {
             code = say_gaps(state, history, &out->skips);
             if (code == ERR_OK)
-                code = history_resolve(history, out->findings, &options->markers, options->matcher,
-                                       env);
+                code = history_resolve(history, &resolve, out->findings, env);
             if (code == ERR_OK)
                 code = name_head(out, history);
         }

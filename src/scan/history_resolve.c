@@ -5,8 +5,8 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
-#include "git/provenance.h"
 #include "git/tree.h"
+#include "scan/origins.h"
 
 /* A sighting with what its object's provenance says. */
 struct known {
@@ -270,15 +270,15 @@ static enum err_code resolve_finding(struct resolver *resolver, struct finding *
     return code;
 }
 
-enum err_code history_resolve(const struct history_scan *history, struct findings *findings,
-                              const struct marker_options *markers, const struct matcher *matcher,
-                              const struct env *env)
+enum err_code history_resolve(const struct history_scan *history,
+                              const struct history_resolve_options *options,
+                              struct findings *findings, const struct env *env)
 {
     struct resolver resolver = {
         .scan = history,
         .findings = findings,
-        .markers = markers,
-        .context = CONTEXT_FINDER_INIT(matcher),
+        .markers = options->markers,
+        .context = CONTEXT_FINDER_INIT(options->matcher),
         .object = BUF_INIT(LIMIT_LOCATED_BYTES),
         .arena = ARENA_INIT((size_t)1 << 30),
     };
@@ -288,7 +288,7 @@ enum err_code history_resolve(const struct history_scan *history, struct finding
     if (code == ERR_OK)
         code = want_all(&resolver, &wanted);
     if (code == ERR_OK && wanted) {
-        code = provenance_collect(resolver.provenance);
+        code = origins_gather(history->odb, resolver.provenance, options->threads, env);
         if (code == ERR_OK)
             code = odb_reader_new(history->odb, &resolver.reader);
         for (size_t i = 0; i < findings_count(findings) && code == ERR_OK; i++)

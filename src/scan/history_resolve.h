@@ -13,12 +13,17 @@
 #include "scan/history_scan.h"
 #include "scan/marker.h"
 
+struct history_resolve_options {
+    const struct marker_options *markers;
+    const struct matcher *matcher;
+    size_t threads;
+};
+
 /* Adds the occurrences of everything sighted in `history` to the findings. No
  * sightings, no cost. What cannot be said stays empty. ERR_NOMEM,
  * ERR_CANCELLED. */
 MUST_USE enum err_code history_resolve(const struct history_scan *history,
-                                       struct findings *findings,
-                                       const struct marker_options *markers,
-                                       const struct matcher *matcher, const struct env *env);
+                                       const struct history_resolve_options *options,
+                                       struct findings *findings, const struct env *env);
 
 #endif
