@@ -9,6 +9,7 @@ Environment: BENCH_TREES (folders), BENCH_REPOS (git directories), BENCH_THREADS
 BENCH_PEER_SECONDS (patience with one run of another tool, default 600).
 """
 import argparse
+import contextlib
 import datetime
 import os
 import pathlib
@@ -146,6 +147,40 @@ def bench_history(path, rounds):
     table(f"History: {path}, {THREADS} threads, warm", measure(tools, "history", path, rounds), 0.2)
 
 
+def stage_ten(repository):
+    """A checkout with ten changed files in the index, made once."""
+    clone = WORK / ("hook-" + pathlib.Path(repository).resolve().parent.name)
+    if not clone.exists():
+        git = ["git", "-C", str(clone)]
+        subprocess.run(["git", "clone", "-q", "--shared", repository, str(clone)], check=True)
+        listed = subprocess.run([*git, "ls-files", "-s"], capture_output=True, text=True, check=True)
+        files = [line.split("\t")[1] for line in listed.stdout.splitlines() if line.startswith("100")]
+        for name in files[:: max(1, len(files) // 10)][:10]:
+            with open(clone / name, "a", encoding="utf-8") as file:
+                file.write("one line more\n")
+        subprocess.run([*git, "add", "-u"], check=True)
+    return clone
+
+
+def bench_hook(repository, rounds):
+    """What a commit of ten files costs, against the diff that it is about."""
+    commands = {
+        "git diff --cached --raw": ["git", "diff", "--cached", "--raw"],
+        peers.OURS.name: [str(pathlib.Path(peers.PATROL).resolve()), "hook", "pre-commit"],
+    }
+    rows = {name: Row(name) for name in commands}
+    with contextlib.chdir(stage_ten(repository)):
+        for at in range(20 * rounds + 1):
+            for name, command in commands.items():
+                done = run(command, {}, PATIENCE_S)
+                if isinstance(done, str):
+                    rows[name].note = done
+                elif at:  # the first one warms the caches
+                    rows[name].seconds.append(done[0])
+                    rows[name].cpu_s, rows[name].peak_mib = done[1], max(rows[name].peak_mib, done[2])
+    table(f"Hook: ten changed files in a checkout of {repository}", list(rows.values()), 3)
+
+
 def bench_start(rounds):
     """What a process costs before it has scanned anything to speak of."""
     commands = {
@@ -199,6 +234,8 @@ def bench(rounds, only):
         bench_matcher(path)
     for path in trees(repositories) if wanted("tree") else []:
         bench_tree(path, rounds)
+    for path in repositories[:1] if wanted("hook") else []:
+        bench_hook(path, rounds)
     for path in repositories if wanted("history") else []:
         bench_history(path, rounds)
 
@@ -217,7 +254,7 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--save", action="store_true")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", action="append", choices=["start", "matcher", "tree", "history"])
+    parser.add_argument("--only", action="append", choices=["start", "matcher", "tree", "hook", "history"])
     options = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
     if options.save:
