@@ -35,7 +35,8 @@ struct cmd {
     const char *about;   /* paragraphs for `patrol help NAME`; "" where summary says it all */
     unsigned groups;     /* which options it takes: OPTION_GROUP bits */
     bool own_config;     /* reads the .patrol.yaml of the repository around it */
-    size_t first_target; /* the argument with which targets begin */
+    /* The argument with which targets begin, SIZE_MAX: none is one; NULL: all are. */
+    size_t (*first_target)(const struct options *options);
     enum exit_status (*run)(const struct options *options, const struct cmd_context *context);
 };
 

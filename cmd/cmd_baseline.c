@@ -378,6 +378,12 @@ static void job_release(struct job *job)
     buf_release(&job->told);
 }
 
+/* Files to import are no targets: where they lie says nothing. */
+static size_t first_target(const struct options *options)
+{
+    return options->arg_count && strcmp(options->args[0], "import") == 0 ? SIZE_MAX : 1;
+}
+
 static enum exit_status run(const struct options *options, const struct cmd_context *context)
 {
     struct job job = {
@@ -429,6 +435,6 @@ const struct cmd cmd_baseline = {
               GROUP_BIT(GROUP_SUPPRESS) | GROUP_BIT(GROUP_BASELINE) | GROUP_BIT(GROUP_RUN) |
               GROUP_BIT(GROUP_CONFIG) | GROUP_BIT(GROUP_GENERAL),
     .own_config = true,
-    .first_target = 1,
+    .first_target = first_target,
     .run = run,
 };

@@ -206,6 +206,12 @@ static enum exit_status say_unknown(const struct cmd_context *context, struct sl
     return cmd_fail(context, &err);
 }
 
+/* The files of pre-commit; git calls the others with names of remotes and refs. */
+static size_t first_target(const struct options *options)
+{
+    return options->arg_count && strcmp(options->args[0], "pre-commit") == 0 ? 1 : SIZE_MAX;
+}
+
 static enum exit_status run(const struct options *options, const struct cmd_context *context)
 {
     struct slice word = slice_str(options->arg_count ? options->args[0] : "");
@@ -235,6 +241,6 @@ const struct cmd cmd_hook = {
               GROUP_BIT(GROUP_CHECKS) | GROUP_BIT(GROUP_REPORT) | GROUP_BIT(GROUP_RUN) |
               GROUP_BIT(GROUP_CONFIG) | GROUP_BIT(GROUP_GENERAL),
     .own_config = true,
-    .first_target = 1,
+    .first_target = first_target,
     .run = run,
 };

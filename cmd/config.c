@@ -266,7 +266,7 @@ enum err_code config_read(struct options *options, const struct cmd *cmd, struct
     if (options->no_config || !(cmd->groups & GROUP_BIT(GROUP_CONFIG)))
         return ERR_OK;
     if (cmd->own_config)
-        code = find_own_top(options, cmd->first_target, err);
+        code = find_own_top(options, cmd->first_target ? cmd->first_target(options) : 0, err);
     if (code == ERR_OK && !path)
         code = find_own(options, &path, err);
     if (code == ERR_OK && path)
