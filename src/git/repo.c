@@ -198,7 +198,8 @@ static enum err_code fill(struct repo *repo, const struct repo_options *options,
     enum err_code code = find_common(repo, options, err);
 
     if (code == ERR_OK && !looks_right(repo, options))
-        return err_set(err, ERR_NOTFOUND, "%s: no git directory", repo->git_dir);
+        return err_set(err, ERR_NOTFOUND, "%s: no git directory: HEAD, objects or refs is missing",
+                       repo->git_dir);
     if (code == ERR_OK)
         code = read_format(repo, err);
     if (code == ERR_OK)

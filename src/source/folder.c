@@ -154,7 +154,8 @@ void folder_release(struct folder *folder)
     buf_release(&folder->kinds);
 }
 
-bool folder_is_git(const struct folder *folder)
+/* Which of HEAD, objects and refs there are, as a bit each. */
+static unsigned git_parts(const struct folder *folder)
 {
     const char *name = buf_str(&folder->names);
     unsigned seen = 0;
@@ -166,7 +167,19 @@ bool folder_is_git(const struct folder *folder)
         seen |= is_folder && !strcmp(name, "objects") ? 2 : 0;
         seen |= is_folder && !strcmp(name, "refs") ? 4 : 0;
     }
-    return seen == 7;
+    return seen;
+}
+
+bool folder_is_git(const struct folder *folder)
+{
+    return git_parts(folder) == 7;
+}
+
+bool folder_is_partly_git(const struct folder *folder)
+{
+    unsigned parts = git_parts(folder);
+
+    return parts != 0 && parts != 7;
 }
 
 bool folder_is_pseudo(int fd)

@@ -32,6 +32,9 @@ void folder_release(struct folder *folder);
 /* true when the entries are those of a git directory: HEAD, objects, refs. */
 bool folder_is_git(const struct folder *folder);
 
+/* true when some of these are there and some are not, or are links. */
+bool folder_is_partly_git(const struct folder *folder);
+
 /* true for the file systems through which the kernel shows itself. */
 bool folder_is_pseudo(int fd);
 

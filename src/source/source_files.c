@@ -286,6 +286,13 @@ static struct slice git_path(const struct visit *visit)
     return path.len > 1 ? slice_sub(path, 0, path.len - 1) : path;
 }
 
+/* A folder that is called as a git directory is and lacks a part of one may
+ * hold a history that cannot be read; whoever opens it says so. */
+static bool is_damaged_git(const struct visit *visit, const struct folder *folder)
+{
+    return slice_ends(git_path(visit), ".git") && folder_is_partly_git(folder);
+}
+
 /* Cuts the file names of a large folder into jobs of their own; the entries
  * that remain are visited here. */
 static void visit_entries(struct visit *visit, const struct folder *folder)
@@ -316,7 +323,7 @@ static void visit_entries(struct visit *visit, const struct folder *folder)
         }
     }
     visit->path.len = folder_len;
-    if (is_git)
+    if (is_git || is_damaged_git(visit, folder))
         visit->sink->git_dir(visit->sink, visit->job->tree->location, git_path(visit));
     if (buf_status(&batch) != ERR_OK)
         skip(visit, SKIP_LIMIT, err_text(ERR_NOMEM));
