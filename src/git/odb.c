@@ -270,6 +270,20 @@ static enum err_code open_all(struct opening *opening)
 
 /* A repack may take away packs between the listing and the opening: when
  * anything goes wrong all is read once more, and only then told. */
+/* What only the lost store had is in no list of ours: nobody else can say that
+ * something is missing. */
+static void tell_alternate(const struct repo *repo, odb_problem_fn problem, void *ctx)
+{
+    const struct odb_problem lost = {
+        .reason = SKIP_MISSING,
+        .path = repo->object_dirs[0],
+        .detail = repo->alternate_problem,
+    };
+
+    if (problem && repo->alternate_problem)
+        problem(ctx, &lost);
+}
+
 enum err_code odb_new(const struct repo *repo, odb_problem_fn problem, void *ctx, struct odb **out,
                       struct err *err)
 {
@@ -287,6 +301,8 @@ enum err_code odb_new(const struct repo *repo, odb_problem_fn problem, void *ctx
         opening = (struct opening){.odb = odb, .problem = problem, .ctx = ctx};
         code = open_all(&opening);
     }
+    if (code == ERR_OK)
+        tell_alternate(repo, problem, ctx);
     if (code != ERR_OK) {
         odb_free(odb);
         return err_set(err, code, "object store: %s", err_text(code));
