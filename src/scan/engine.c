@@ -123,6 +123,17 @@ static bool is_linked_worktree(const char *location)
     return len > 0 && (size_t)len < sizeof path && lstat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
+/* A worktree whose repository is lost is still a folder of files. */
+static enum err_code skip_history(const char *location, enum err_code why, struct skips *skips,
+                                  struct err *err)
+{
+    skips_add(skips, why == ERR_UNSUPPORTED ? SKIP_UNSUPPORTED : SKIP_MISSING, slice_str(location),
+              slice_str(location), err ? err->msg : err_text(why));
+    if (err)
+        *err = (struct err)ERR_INIT;
+    return ERR_OK;
+}
+
 static enum err_code open_target(const struct engine_options *options, const char *location,
                                  const struct env *env, struct run_state *state,
                                  struct skips *skips, struct err *err)
@@ -143,7 +154,10 @@ static enum err_code open_target(const struct engine_options *options, const cha
     if (changes || options->history_only || !options->history || !is_linked_worktree(location))
         return ERR_OK;
     code = open_history(options, location, &state->sources[state->source_count], err);
-    state->source_count += code == ERR_OK ? 1 : 0;
+    if (code == ERR_OK)
+        state->source_count++;
+    else if (code == ERR_NOTFOUND || code == ERR_PARSE || code == ERR_UNSUPPORTED)
+        code = skip_history(location, code, skips, err);
     return code;
 }
 
