@@ -40,7 +40,8 @@ static struct position after_units(struct position from, struct slice bytes, siz
             continue;
         }
         from.line_bytes += 2;
-        from.line_chars++;
+        /* The second half of a surrogate pair continues a character. */
+        from.line_chars += ((unsigned char)bytes.ptr[i + 1 - low] & 0xfc) != 0xdc;
     }
     return from;
 }
