@@ -69,11 +69,6 @@ void shallow_free(struct shallow *shallow)
     mem_free(shallow);
 }
 
-size_t shallow_count(const struct shallow *shallow)
-{
-    return shallow->count;
-}
-
 bool shallow_has(const struct shallow *shallow, const struct oid *commit)
 {
     return shallow->count &&

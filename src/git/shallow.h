@@ -16,7 +16,6 @@ struct shallow;
 MUST_USE enum err_code shallow_read(const struct repo *repo, struct shallow **out, struct err *err);
 void shallow_free(struct shallow *shallow);
 
-size_t shallow_count(const struct shallow *shallow);
 bool shallow_has(const struct shallow *shallow, const struct oid *commit);
 
 #endif

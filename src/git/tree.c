@@ -58,23 +58,6 @@ enum err_code tree_reader_next(struct tree_reader *reader, struct tree_entry *ou
     return ERR_OK;
 }
 
-enum err_code tree_find(enum oid_format format, struct slice bytes, struct slice name,
-                        struct tree_entry *out)
-{
-    struct tree_reader reader;
-    struct tree_entry entry;
-    enum err_code code;
-
-    tree_reader_init(&reader, format, bytes);
-    while ((code = tree_reader_next(&reader, &entry)) == ERR_OK) {
-        if (!slice_equal(entry.name, name))
-            continue;
-        *out = entry;
-        return ERR_OK;
-    }
-    return code == ITER_END ? ERR_NOTFOUND : code;
-}
-
 /* The byte of a name at `i`, with the '/' that a folder's name ends in. */
 static int sort_byte(const struct tree_entry *entry, size_t i)
 {

@@ -38,10 +38,6 @@ void tree_reader_init(struct tree_reader *reader, enum oid_format format, struct
 /* ERR_OK, ITER_END, or ERR_PARSE for an entry that is malformed or cut off. */
 MUST_USE enum err_code tree_reader_next(struct tree_reader *reader, struct tree_entry *out);
 
-/* The entry `name` of a tree; ERR_NOTFOUND, ERR_PARSE. */
-MUST_USE enum err_code tree_find(enum oid_format format, struct slice bytes, struct slice name,
-                                 struct tree_entry *out);
-
 /* git's order of entries: by bytes, folders as if their name ended in '/'. */
 int tree_entry_compare(const struct tree_entry *a, const struct tree_entry *b);
 

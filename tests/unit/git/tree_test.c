@@ -68,20 +68,6 @@ static void malformed_entries_are_refused(void **state)
     }
 }
 
-static void entries_are_found_by_name(void **state)
-{
-    const struct slice bytes = SLICE_LITERAL("100644 a\0" HASH "40000 b\0" HASH "broken");
-    struct tree_entry entry;
-
-    (void)state;
-    assert_int_equal(tree_find(OID_SHA1, bytes, slice_str("b"), &entry), ERR_OK);
-    assert_int_equal(entry.mode, 040000);
-    assert_int_equal(tree_find(OID_SHA1, bytes, slice_str("c"), &entry), ERR_PARSE);
-    assert_int_equal(
-        tree_find(OID_SHA1, slice_sub(bytes, 0, bytes.len - 6), slice_str("c"), &entry),
-        ERR_NOTFOUND);
-}
-
 /* git sorts a folder as if its name ended in a slash. */
 static void the_order_is_that_of_git(void **state)
 {
@@ -114,7 +100,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entries_come_in_order),
         cmocka_unit_test(malformed_entries_are_refused),
-        cmocka_unit_test(entries_are_found_by_name),
         cmocka_unit_test(the_order_is_that_of_git),
     };
 
