@@ -2,6 +2,7 @@
 # Not for files, objects, staged changes or ranges, whatever the configuration
 # of the repository would have run.
 . "$TREE/tests/lib/repository.sh"
+export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0" # which cannot look while strace does
 git init -q repo
 cd repo
 echo "$(token a)" > file
