@@ -31,7 +31,6 @@ static const char *const group_titles[GROUP_COUNT] = {
     [GROUP_TOKENS] = "Tokens",
     [GROUP_SECRETS] = "Tokens",
     [GROUP_REVOKE] = "Tokens",
-    [GROUP_INSPECT] = "Tokens",
     [GROUP_FORMAT] = "Report",
     [GROUP_REPORT] = "Report",
     [GROUP_RUN] = "General",

@@ -42,7 +42,6 @@ enum option_group {
     GROUP_TOKENS,  /* which tokens of a report */
     GROUP_SECRETS, /* where they are read from */
     GROUP_REVOKE,
-    GROUP_INSPECT,
     GROUP_FORMAT,
     GROUP_REPORT,
     GROUP_RUN,
@@ -51,7 +50,7 @@ enum option_group {
     GROUP_GENERAL,
 };
 
-#define GROUP_COUNT 19
+#define GROUP_COUNT 18
 #define GROUP_BIT(group) (1u << (group))
 
 enum option_kind {
@@ -185,7 +184,6 @@ struct options {
     const char *changed_since; /* an older report, or NULL */
     bool yes;                  /* revoke: do it */
     uint64_t wait_ms;          /* revoke: for the last 401 */
-    const char *org;           /* inspect: whose authorizations to look through, or NULL */
 
     enum severity fail_on;
     bool exit_zero;

@@ -136,3 +136,9 @@ void secret_hide(const struct secret *secret, struct slice text, struct buf *out
     }
     buf_add_slice(out, text);
 }
+
+void secret_last_eight(const struct secret *secret, struct buf *out)
+{
+    if (secret->len >= TAIL_FROM_BYTES)
+        buf_add(out, secret->bytes + secret->len - 8, 8);
+}

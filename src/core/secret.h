@@ -33,7 +33,11 @@ bool secret_equal(const struct secret *a, const struct secret *b);
  * secrets long enough that these do not matter ("ghp_…RM0"). */
 void secret_redact(const struct secret *secret, struct buf *out);
 
-/* The same for bytes that are no struct secret (yet). */
+/* Appends the last eight characters, by which lists of an organization name a
+ * token; nothing of secrets so short that these matter. */
+void secret_last_eight(const struct secret *secret, struct buf *out);
+
+/* secret_redact for bytes that are no struct secret (yet). */
 void secret_redact_slice(struct slice raw, struct buf *out);
 
 /* Appends `text` with each occurrence of the secret redacted: for names of

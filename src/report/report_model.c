@@ -305,9 +305,9 @@ static void write_rule(struct document *doc, const struct finding *finding)
     document_list_end(doc);
 }
 
-static void write_finding(struct document *doc, const struct finding *finding)
+void report_model_add_finding(struct document *doc, const char *name, const struct finding *finding)
 {
-    document_map(doc, NULL);
+    document_map(doc, name);
     write_rule(doc, finding);
     write_secret(doc, finding);
     write_offline(doc, &finding->offline);
@@ -337,7 +337,7 @@ static void write_report(struct document *doc, const struct run *run,
     write_summary(doc, findings);
     document_list(doc, "findings");
     for (size_t i = 0; i < findings_count(findings); i++)
-        write_finding(doc, findings_at(findings, i));
+        report_model_add_finding(doc, NULL, findings_at(findings, i));
     document_list_end(doc);
     document_map_end(doc);
 }
@@ -369,7 +369,7 @@ enum err_code report_model_write_each(const struct emitter_type *type,
     for (size_t i = 0; i < findings_count(findings) && code == ERR_OK; i++) {
         code = document_open(&doc, out, err);
         if (code == ERR_OK) {
-            write_finding(&doc, findings_at(findings, i));
+            report_model_add_finding(&doc, NULL, findings_at(findings, i));
             code = document_close(&doc, err);
         }
     }

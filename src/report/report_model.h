@@ -11,6 +11,7 @@
 
 #include "model/findings.h"
 #include "model/run.h"
+#include "report/document.h"
 #include "report/emitter.h"
 
 #define REPORT_MODEL_SCHEMA "patrol-report/1"
@@ -20,6 +21,10 @@
 MUST_USE enum err_code report_model_write(const struct emitter_type *type, const struct run *run,
                                           const struct findings *findings, struct file_writer *out,
                                           struct err *err);
+
+/* One finding as a map of another document. */
+void report_model_add_finding(struct document *doc, const char *name,
+                              const struct finding *finding);
 
 /* One document for each finding, without the run around them. */
 MUST_USE enum err_code report_model_write_each(const struct emitter_type *type,

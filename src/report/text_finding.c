@@ -145,7 +145,7 @@ static void add_reach(struct text_page *page, const struct online_verdict *onlin
 }
 
 /* Whose it is, what it opens, until when: as far as anybody said. */
-static void add_identity(struct text_page *page, const struct finding *finding)
+void text_finding_add_owner(struct text_page *page, const struct finding *finding)
 {
     const struct online_verdict *online = &finding->online;
     const struct offline_verdict *offline = &finding->offline;
@@ -428,7 +428,7 @@ void text_finding_add(struct text_page *page, const struct finding *finding)
     if (finding->change)
         buf_printf(&page->text, "   (%s)", change_words(finding));
     buf_add_char(&page->text, '\n');
-    add_identity(page, finding);
+    text_finding_add_owner(page, finding);
     add_reasons(page, finding);
     add_occurrences(page, finding);
     add_next(page, finding);

@@ -46,6 +46,9 @@ void text_page_end_line(struct text_page *page);
 /* report/text_finding.c: one finding. */
 void text_finding_add(struct text_page *page, const struct finding *finding);
 
+/* Of it, whose it is, what it opens and until when. */
+void text_finding_add_owner(struct text_page *page, const struct finding *finding);
+
 /* report/text_closing.c: what was not scanned, and the closing line. */
 void text_closing_add(struct text_page *page, const struct findings *findings);
 
