@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/secret.h"
 
+#include "core/base64.h"
 #include "core/checked.h"
+#include "core/limits.h"
 #include "core/mem.h"
 #include "core/secret_raw.h"
 
@@ -141,4 +143,40 @@ void secret_last_eight(const struct secret *secret, struct buf *out)
 {
     if (secret->len >= TAIL_FROM_BYTES)
         buf_add(out, secret->bytes + secret->len - 8, 8);
+}
+
+/* The digits that stand for the secret alone, it being preceded by `before`
+ * bytes of a group of three. */
+static void add_base64(struct slice raw, size_t before, enum base64_alphabet alphabet,
+                       struct buf *out)
+{
+    struct buf bytes = BUF_INIT(LIMIT_DOCUMENT_BYTES);
+    struct buf digits = BUF_INIT(2 * LIMIT_DOCUMENT_BYTES);
+
+    buf_add(&bytes, "\0\0", before);
+    buf_add_slice(&bytes, raw);
+    base64_add(&digits, buf_slice(&bytes), alphabet);
+    buf_add_slice(out,
+                  slice_sub(buf_slice(&digits), (before * 8 + 5) / 6, (before + raw.len) * 8 / 6));
+    buf_add_char(out, '\0');
+    buf_wipe(&bytes);
+    buf_wipe(&digits);
+    buf_release(&bytes);
+    buf_release(&digits);
+}
+
+void secret_add_forms(const struct secret *secret, struct buf *out)
+{
+    struct slice raw = secret_raw(secret);
+
+    for (size_t before = 0; before < 3; before++) {
+        add_base64(raw, before, BASE64_STANDARD, out);
+        add_base64(raw, before, BASE64_URL, out);
+    }
+    for (size_t i = 0; i < raw.len; i++)
+        buf_printf(out, "%02x", (unsigned char)raw.ptr[i]);
+    buf_add_char(out, '\0');
+    for (size_t i = 0; i < raw.len; i++)
+        buf_printf(out, "%02X", (unsigned char)raw.ptr[i]);
+    buf_add_char(out, '\0');
 }

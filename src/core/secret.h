@@ -44,4 +44,8 @@ void secret_redact_slice(struct slice raw, struct buf *out);
  * files and the like that hold one. */
 void secret_hide(const struct secret *secret, struct slice text, struct buf *out);
 
+/* Appends what the secret looks like in base 64, at each place in a group of
+ * three bytes and in both alphabets, and in hex, each form ended by NUL. */
+void secret_add_forms(const struct secret *secret, struct buf *out);
+
 #endif

@@ -32,6 +32,17 @@ static bool is_in_names(const struct finding *finding)
     return false;
 }
 
+static bool is_encoded_in_names(const struct finding *finding)
+{
+    for (size_t i = 0; i < finding->occurrence_count; i++) {
+        const struct occurrence *at = &finding->occurrences[i];
+
+        if (is_in_a_name(at) && at->encoding != ENCODING_PLAIN)
+            return true;
+    }
+    return false;
+}
+
 enum err_code conceal_init(struct conceal *conceal, const struct findings *findings,
                            struct err *err)
 {
@@ -39,6 +50,7 @@ enum err_code conceal_init(struct conceal *conceal, const struct findings *findi
 
     *conceal = (struct conceal){
         .secrets = mem_calloc(count, sizeof *conceal->secrets),
+        .forms = BUF_INIT(LIMIT_DOCUMENT_BYTES),
         .text = BUF_INIT(LIMIT_DOCUMENT_BYTES),
         .next = BUF_INIT(LIMIT_DOCUMENT_BYTES),
     };
@@ -47,15 +59,23 @@ enum err_code conceal_init(struct conceal *conceal, const struct findings *findi
     for (size_t i = 0; i < count; i++) {
         const struct finding *finding = findings_at(findings, i);
 
-        if (finding->secret && is_in_names(finding))
-            conceal->secrets[conceal->count++] = finding->secret;
+        if (!finding->secret || !is_in_names(finding))
+            continue;
+        conceal->secrets[conceal->count++] = finding->secret;
+        if (is_encoded_in_names(finding))
+            secret_add_forms(finding->secret, &conceal->forms);
     }
-    return ERR_OK;
+    if (buf_status(&conceal->forms) == ERR_OK)
+        return ERR_OK;
+    conceal_release(conceal);
+    return err_set(err, ERR_NOMEM, "out of memory");
 }
 
 void conceal_release(struct conceal *conceal)
 {
     mem_free(conceal->secrets);
+    buf_wipe(&conceal->forms);
+    buf_release(&conceal->forms);
     buf_wipe(&conceal->text);
     buf_wipe(&conceal->next);
     buf_release(&conceal->text);
@@ -73,6 +93,25 @@ static void hide(struct conceal *conceal, const struct secret *secret)
     conceal->text = hidden;
 }
 
+static void hide_form(struct conceal *conceal, struct slice form)
+{
+    struct buf hidden = conceal->next;
+    struct slice text = buf_slice(&conceal->text);
+    size_t at;
+
+    if (!form.len || slice_find(text, form) == SIZE_MAX)
+        return;
+    buf_reset(&hidden);
+    while ((at = slice_find(text, form)) != SIZE_MAX) {
+        buf_add_slice(&hidden, slice_sub(text, 0, at));
+        buf_add_str(&hidden, "…");
+        text = slice_sub(text, at + form.len, text.len);
+    }
+    buf_add_slice(&hidden, text);
+    conceal->next = conceal->text;
+    conceal->text = hidden;
+}
+
 struct slice conceal_text(struct conceal *conceal, const struct secret *own, struct slice text)
 {
     if (!text.len || (!conceal->count && !own))
@@ -83,6 +122,8 @@ struct slice conceal_text(struct conceal *conceal, const struct secret *own, str
         hide(conceal, conceal->secrets[i]);
     if (own)
         hide(conceal, own);
+    for (struct slice rest = buf_slice(&conceal->forms), form; slice_cut(&rest, '\0', &form);)
+        hide_form(conceal, form);
     if (buf_status(&conceal->text) != ERR_OK)
         return SLICE_LITERAL("(out of memory)");
     return buf_slice(&conceal->text);

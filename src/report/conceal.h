@@ -14,6 +14,7 @@
 struct conceal {
     const struct secret **secrets; /* those that were seen in a name */
     size_t count;
+    struct buf forms; /* base 64 and the like of those seen encoded in a name, each ended by NUL */
     struct buf text;
     struct buf next;
 };
