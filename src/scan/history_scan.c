@@ -453,21 +453,17 @@ static void run_open(struct sink *sink, void *arg)
                  (struct task){run_plan, drop_history, history});
 }
 
+/* Which of the objects that name it is told depends on who looked first, so
+ * none is. */
 static void say_gap(const struct history_scan *history, const struct connect_gap *gap,
                     struct skips *skips)
 {
     char what[OID_MAX_HEX + 16] = "object ";
-    char detail[OID_MAX_HEX + 64] = "a ref names it";
-    size_t len;
 
     oid_hex(history->repo->format, &gap->oid, what + strlen(what));
-    if (gap->shallow) {
-        snprintf(detail, sizeof detail, "behind the edge of this shallow clone");
-    } else if (!oid_is_null(&gap->named_by)) {
-        len = (size_t)snprintf(detail, sizeof detail, "named by ");
-        oid_hex(history->repo->format, &gap->named_by, detail + len);
-    }
-    skips_add(skips, SKIP_MISSING, slice_str(history->location), slice_str(what), detail);
+    skips_add(skips, SKIP_MISSING, slice_str(history->location), slice_str(what),
+              gap->shallow ? "behind the edge of this shallow clone"
+                           : "it is named, and not there");
 }
 
 enum err_code history_scan_say_gaps(const struct history_scan *history,
