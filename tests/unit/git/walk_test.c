@@ -54,10 +54,9 @@ static void check(const char *name, const struct walk_options *options, struct c
 static void all_objects_are_what_git_says(void **state)
 {
     static const char *const names[] = {
-        "empty",  "loose",    "packed",   "sha256",      "sha256_loose", "several",
-        "midx",   "by_name",  "index_v1", "wide",        "lender",       "borrower",
-        "second", "bare.git", "left",     "right",       "lost",         "linked",
-        "large",  "separate", "chain",    "shallow.git",
+        "empty",   "loose",    "packed", "sha256", "sha256_loose", "several", "midx",
+        "by_name", "index_v1", "wide",   "lender", "borrower",     "second",  "bare.git",
+        "left",    "right",    "linked", "large",  "separate",     "chain",   "shallow.git",
     };
     const struct walk_options options = WALK_DEFAULTS;
 
@@ -67,6 +66,21 @@ static void all_objects_are_what_git_says(void **state)
         check(names[i], &options, &census);
         census_release(&census);
     }
+}
+
+static void an_alternate_that_is_lost_is_told(void **state)
+{
+    const struct walk_options options = WALK_DEFAULTS;
+    struct census census;
+    char *expected = git_says("lost");
+
+    (void)state;
+    take(&census, "lost", &options);
+    assert_non_null(strstr(buf_str(&census.told), "nowhere"));
+    assert_string_equal(census.text, expected);
+    assert_int_equal(census.wrong, 0);
+    census_release(&census);
+    free(expected);
 }
 
 /* git itself lists nothing without the packs' own indexes. */
@@ -186,6 +200,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_objects_are_what_git_says),
+        cmocka_unit_test(an_alternate_that_is_lost_is_told),
         cmocka_unit_test(a_multi_pack_index_stands_in_for_lost_indexes),
         cmocka_unit_test(the_budget_changes_nothing),
         cmocka_unit_test(large_objects_come_in_pieces),
