@@ -80,13 +80,13 @@ static void test_every_misbehaviour(void **state)
         const char *reason;
         unsigned timeout_ms; /* 0: a long one */
     } rows[] = {
-        {"slow", "no answer in time", 1000},
-        {"drip", "no answer in time", 1000},
+        {"slow", "no answer in time", 2500},
+        {"drip", "no answer in time", 2500},
         {"reset", "connection closed without an answer", 0},
         {"silent", "connection closed without an answer", 0},
         {"truncated", "answer cut off", 0},
         {"large", "answer larger than allowed", 0},
-        {"huge-header", "", 1000}, /* with HTTP/2, libcurl only waits on */
+        {"huge-header", "", 2500}, /* with HTTP/2, libcurl only waits on */
         {"many-headers", "", 0},
         {"not-http", "", 0},
         {"bomb", "not an answer of GitHub's", 0},
