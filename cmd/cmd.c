@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/cmd.h"
 
+#include "cmd/signals.h"
 #include "core/suggest.h"
 
 #define COMMAND(name) extern const struct cmd cmd_##name;
@@ -68,6 +69,13 @@ enum exit_status cmd_fail(const struct cmd_context *context, const struct err *e
     if (err->code != ERR_CANCELLED && err->code != ERR_CLOSED)
         terminal_error(context->terminal, err->msg[0] ? err->msg : err_text(err->code));
     return status_of(err->code);
+}
+
+enum err_code cmd_go_on(const struct cmd_context *context, struct err *err)
+{
+    if (env_cancelled(context->env) && !signals_time_is_up())
+        return err_set(err, ERR_CANCELLED, "interrupted");
+    return ERR_OK;
 }
 
 enum exit_status cmd_print(const struct cmd_context *context, const struct buf *text)

@@ -52,6 +52,10 @@ MUST_USE enum err_code cmd_find(struct slice name, const struct cmd **out, struc
  * say nothing: the process ends by the signal that they stand for. */
 MUST_USE enum exit_status cmd_fail(const struct cmd_context *context, const struct err *err);
 
+/* ERR_CANCELLED once Ctrl-C was pressed: asked before a report is begun, so that
+ * none is written that is not whole. */
+MUST_USE enum err_code cmd_go_on(const struct cmd_context *context, struct err *err);
+
 /* Writes `text` to standard output: EXIT_CLEAN, or cmd_fail. */
 MUST_USE enum exit_status cmd_print(const struct cmd_context *context, const struct buf *text);
 

@@ -88,8 +88,10 @@ static enum err_code find(struct job *job, struct err *err)
 static enum err_code save(struct job *job, struct err *err)
 {
     struct file_writer *out;
-    enum err_code code;
+    enum err_code code = cmd_go_on(job->scan.context, err);
 
+    if (code != ERR_OK)
+        return code;
     baseline_seal(job->baseline);
     code = file_writer_new(buf_str(&job->path), BASELINE_MODE, &out, err);
     if (code != ERR_OK)

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdio.h>
-#include <termios.h>
-#include <unistd.h>
-
+#include "cmd/hidden_line.h"
 #include "cmd/setup.h"
 #include "cmd/token_job.h"
 #include "core/limits.h"
@@ -15,24 +12,11 @@ extern const struct cmd cmd_inspect;
 
 #define SHEET_MODE 0644
 
-/* Typed or pasted, and not shown. */
 static enum err_code read_token(struct buf *out, struct err *err)
 {
-    struct termios shown;
-    struct termios hidden;
-    enum err_code code;
-    const bool asks = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &shown) == 0;
-
-    if (!asks)
+    if (!hidden_line_can_read())
         return file_read("-", out, err);
-    hidden = shown;
-    hidden.c_lflag &= ~(tcflag_t)ECHO;
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-    fputs("Paste the token, then Enter and Ctrl-D (it is not shown): ", stderr);
-    code = file_read("-", out, err);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-    fputc('\n', stderr);
-    return code;
+    return hidden_line_read("Paste the token and press Enter (it is not shown): ", out, err);
 }
 
 static void ignore_line(void *ctx, uint64_t line)
@@ -134,6 +118,8 @@ static enum err_code inspect(const struct options *options, const struct cmd_con
     sheet.findings = findings;
     if (code == ERR_OK && sheet.asked)
         code = ask(options, context->env, findings, &run, err);
+    if (code == ERR_OK)
+        code = cmd_go_on(context, err);
     if (code == ERR_OK) {
         *told = sheet.known && findings_at(findings, 0)->online.state != ONLINE_UNKNOWN;
         code = write_sheet(&sheet, options, context->terminal, err);

@@ -120,7 +120,9 @@ static enum err_code write_reports(const struct token_job *job, struct err *err)
     enum err_code code;
 
     options.secrets = NULL;
-    code = outputs_open(&options, job->context->terminal, true, &outputs, err);
+    code = cmd_go_on(job->context, err);
+    if (code == ERR_OK)
+        code = outputs_open(&options, job->context->terminal, true, &outputs, err);
     if (code != ERR_OK)
         return code;
     code = outputs_write(outputs, &job->report.run, job->report.findings, err);

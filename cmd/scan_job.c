@@ -136,6 +136,10 @@ enum err_code scan_job_check(struct scan_job *job, struct err *err)
 
 enum err_code scan_job_write(const struct scan_job *job, struct err *err)
 {
+    enum err_code code = cmd_go_on(job->context, err);
+
+    if (code != ERR_OK)
+        return code;
     return outputs_write(job->outputs, &job->run, job->scan.findings, err);
 }
 

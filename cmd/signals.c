@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include "core/attributes.h"
 
@@ -12,10 +13,31 @@ static atomic_bool cancel;
 static volatile sig_atomic_t caught;
 static volatile sig_atomic_t time_is_up;
 
+/* A signal that comes just before a read of a terminal or pipe would not end
+ * it: so this one comes again every second, until somebody looks at the flag. */
+static void on_alarm(int number)
+{
+    (void)number;
+    if (caught)
+        alarm(1);
+    else
+        time_is_up = 1;
+    atomic_store_explicit(&cancel, true, memory_order_relaxed);
+}
+
+static void catch_alarm(void)
+{
+    struct sigaction action = {.sa_handler = on_alarm};
+
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGALRM, &action, NULL);
+}
+
 static void on_signal(int number)
 {
     caught = number;
     atomic_store_explicit(&cancel, true, memory_order_relaxed);
+    alarm(1);
 }
 
 /* SA_RESETHAND: the second signal of a kind has its usual effect. No
@@ -32,19 +54,13 @@ static void catch_one(int number)
 
 const atomic_bool *signals_catch(void)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
+    catch_alarm();
     for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
         catch_one(numbers[i]);
     signal(SIGPIPE, SIG_IGN);
     return &cancel;
-}
-
-static void on_alarm(int number)
-{
-    (void)number;
-    time_is_up = 1;
-    atomic_store_explicit(&cancel, true, memory_order_relaxed);
 }
 
 void signals_set_alarm(uint64_t ms)
@@ -52,10 +68,7 @@ void signals_set_alarm(uint64_t ms)
     const struct itimerval timer = {
         .it_value = {.tv_sec = (time_t)(ms / 1000), .tv_usec = (suseconds_t)(ms % 1000 * 1000)},
     };
-    struct sigaction action = {.sa_handler = on_alarm};
 
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGALRM, &action, NULL);
     setitimer(ITIMER_REAL, &timer, NULL);
 }
 

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Catches SIGINT, SIGTERM and SIGHUP, but for those that the parent process
+/* Catches SIGINT, SIGTERM, SIGHUP and SIGQUIT, but for those that the parent process
  * had ignored (nohup). Returns the flag for env.cancel. */
 const atomic_bool *signals_catch(void);
 

@@ -175,7 +175,7 @@ enum err_code token_job_open(struct token_job *job, const struct options *option
         code = err_set(err, ERR_USAGE, "one report at a time");
     if (code == ERR_OK)
         code = read_input(job, options->arg_count ? options->args[0] : "-", wants, err);
-    return code;
+    return code == ERR_OK ? cmd_go_on(context, err) : code;
 }
 
 void token_job_release(struct token_job *job)
