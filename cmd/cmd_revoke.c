@@ -201,6 +201,15 @@ static enum err_code wait_for_death(struct job *job, struct err *err)
     return code;
 }
 
+static void leave_rest(struct job *job)
+{
+    for (size_t i = 0; i < job->receipt.count; i++)
+        if (is_planned(&job->entries[i])) {
+            job->entries[i].outcome = RECEIPT_FAILED;
+            job->entries[i].revocation.problem = SLICE_LITERAL("not sent: interrupted");
+        }
+}
+
 /* Whatever stops it, what was done until then is in the receipt. */
 static enum err_code revoke(struct job *job, struct err *err)
 {
@@ -216,6 +225,7 @@ static enum err_code revoke(struct job *job, struct err *err)
         code = send(job, &checks, err);
     if (code == ERR_OK)
         code = wait_for_death(job, err);
+    leave_rest(job);
     job->receipt.requests += job->checker ? checker_requests(job->checker) : 0;
     return code;
 }

@@ -116,6 +116,18 @@ static bool add_line(struct exchange *exchange, const char *line)
     return longer != NULL;
 }
 
+/* Where a kept connection breaks, libcurl sends the request once more by
+ * itself, whatever its method; on a new one it does not. */
+static bool set_method(struct exchange *exchange, const char *method)
+{
+    const struct libcurl *curl = exchange->curl;
+
+    exchange->idempotent = strcmp(method, "GET") == 0;
+    return exchange->idempotent ||
+           (!curl->easy_setopt(exchange->easy, CURLOPT_CUSTOMREQUEST, method) &&
+            !curl->easy_setopt(exchange->easy, CURLOPT_FRESH_CONNECT, 1L));
+}
+
 /* "Expect:" because libcurl would announce bodies over 1 MiB and wait. */
 static bool set_request(struct exchange *exchange, const struct http_request *request)
 {
@@ -133,8 +145,7 @@ static bool set_request(struct exchange *exchange, const struct http_request *re
         (curl->easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len) ||
          curl->easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body.ptr)))
         return false;
-    exchange->idempotent = strcmp(request->method, "GET") == 0;
-    return exchange->idempotent || !curl->easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+    return set_method(exchange, request->method);
 }
 
 enum err_code exchange_new(const struct libcurl *curl, const struct http_options *options,

@@ -5,13 +5,18 @@
 #include "core/mem.h"
 #include "core/secret_raw.h"
 #include "github/endpoints.h"
+#include "github/facts.h"
 #include "github/http.h"
 
 #define BATCH_MOST 1000
+#define SPLITS_MOST 20 /* of the 60 requests an hour: one or two bad tokens among thousands */
 #define URL_BYTES 2048
 #define HEADER_BYTES ((size_t)20 << 10) /* LIMIT_SECRET_BYTES and a name */
 #define BODY_FRAME_BYTES 64
 #define CONTENT_TYPE "Content-Type: application/json"
+
+#define UNREACHABLE "not sent: the host cannot be reached"
+#define LIMITED "not sent: the host limits requests or refuses them"
 
 enum revoke_way revoke_way_of(struct slice verifier, enum checksum_state checksum,
                               const struct host *host)
@@ -53,9 +58,16 @@ struct round {
     const struct env *env;
     struct host host;
     struct http *http;
-    struct revocation **batch;
-    size_t batch_count;
-    const char *stopped; /* NULL, or why nothing more is sent */
+    struct revocation **room; /* for BATCH_MOST */
+    const char *stopped;      /* NULL, or why nothing more is sent */
+    int64_t retry_at_s;       /* 0: the host did not say */
+    unsigned splits;
+};
+
+/* What one request is about. */
+struct batch {
+    struct revocation **items;
+    size_t count;
 };
 
 static enum err_code nomem(struct err *err)
@@ -73,19 +85,19 @@ static bool is_plain(struct slice raw)
 }
 
 /* All memory at once, so that growing leaves nothing behind. */
-static enum err_code write_body(const struct round *round, struct buf *body)
+static enum err_code write_body(const struct batch *batch, struct buf *body)
 {
     size_t most = BODY_FRAME_BYTES;
 
-    for (size_t i = 0; i < round->batch_count; i++)
-        most += secret_len(round->batch[i]->secret) + 3;
+    for (size_t i = 0; i < batch->count; i++)
+        most += secret_len(batch->items[i]->secret) + 3;
     buf_init(body, most);
     if (!buf_reserve(body, most))
         return ERR_NOMEM;
     buf_add_str(body, "{\"credentials\":[");
-    for (size_t i = 0; i < round->batch_count; i++) {
+    for (size_t i = 0; i < batch->count; i++) {
         buf_add_str(body, i ? ",\"" : "\"");
-        buf_add_slice(body, secret_raw(round->batch[i]->secret));
+        buf_add_slice(body, secret_raw(batch->items[i]->secret));
         buf_add_char(body, '"');
     }
     buf_add_str(body, "]}");
@@ -101,15 +113,16 @@ static enum err_code write_header(const struct secret *secret, struct buf *autho
     return buf_status(authorization);
 }
 
-static enum err_code start_with(const struct round *round, enum revoke_way way, struct buf *url,
-                                struct buf *authorization, struct buf *body, struct err *err)
+static enum err_code start_with(const struct round *round, const struct batch *batch,
+                                enum revoke_way way, struct buf *url, struct buf *authorization,
+                                struct buf *body, struct err *err)
 {
     const bool by_itself = way == REVOKE_BY_ITSELF;
     const char *headers[3] = {ENDPOINTS_ACCEPT, ENDPOINTS_API_VERSION, CONTENT_TYPE};
     struct http_request request = {endpoints_at(endpoint_of(way))->method, "", headers, 3,
                                    slice_of(NULL, 0)};
     enum err_code code =
-        by_itself ? write_header(round->batch[0]->secret, authorization) : write_body(round, body);
+        by_itself ? write_header(batch->items[0]->secret, authorization) : write_body(batch, body);
 
     endpoints_url(endpoint_of(way), 1, round->host.base_url, url);
     if (code != ERR_OK || buf_status(url) != ERR_OK)
@@ -122,12 +135,13 @@ static enum err_code start_with(const struct round *round, enum revoke_way way, 
     return http_start(round->http, &request, NULL, err);
 }
 
-static enum err_code start(const struct round *round, enum revoke_way way, struct err *err)
+static enum err_code start(const struct round *round, const struct batch *batch,
+                           enum revoke_way way, struct err *err)
 {
     struct buf url = BUF_INIT(URL_BYTES);
     struct buf authorization = BUF_INIT(HEADER_BYTES);
     struct buf body = {0};
-    enum err_code code = start_with(round, way, &url, &authorization, &body, err);
+    enum err_code code = start_with(round, batch, way, &url, &authorization, &body, err);
 
     buf_wipe(&authorization);
     buf_release(&authorization);
@@ -167,50 +181,103 @@ static bool is_accepted(const struct http_answer *answer, enum revoke_way way)
            answer->status == (way == REVOKE_BY_ITSELF ? 204 : 202);
 }
 
-static void take_answer(struct round *round, const struct http_answer *answer, enum revoke_way way)
+/* Limits are the address's, and a host that is away is so for all; what one
+ * installation token is refused says nothing of the next. */
+static void take_stop(struct round *round, const struct http_answer *answer, enum revoke_way way)
+{
+    const bool limited = answer->status == 429 || http_header(answer, "retry-after").ptr;
+
+    if (http_failure_is_final(answer->failure))
+        round->stopped = UNREACHABLE;
+    else if (limited || (answer->status == 403 && way == REVOKE_BY_LIST))
+        round->stopped = LIMITED;
+    if (limited)
+        round->retry_at_s = facts_retry_at(answer, env_now_s(round->env));
+}
+
+static void take_answer(struct round *round, const struct batch *batch,
+                        const struct http_answer *answer, enum revoke_way way)
 {
     const bool accepted = is_accepted(answer, way);
 
-    for (size_t i = 0; i < round->batch_count; i++) {
-        round->batch[i]->status = answer->status;
-        round->batch[i]->accepted = accepted;
+    take_stop(round, answer, way);
+    for (size_t i = 0; i < batch->count; i++) {
+        struct revocation *item = batch->items[i];
+
+        item->status = answer->status;
+        item->accepted = accepted;
+        item->problem = slice_str(accepted ? "" : explain(answer));
+        item->retry_at_s = round->retry_at_s;
         if (http_failure_is_final(answer->failure))
-            round->batch[i]->sent_at_s = 0; /* no byte of it left */
-        round->batch[i]->problem = slice_str(accepted ? "" : explain(answer));
+            item->sent_at_s = 0; /* no byte of it left */
     }
-    /* Limits are the address's, and a host that is away is so for all. */
-    if (answer->status == 403 || answer->status == 429)
-        round->stopped = "not sent: the host limits requests or refuses them";
-    else if (http_failure_is_final(answer->failure))
-        round->stopped = "not sent: the host cannot be reached";
 }
 
-static enum err_code send_batch(struct round *round, enum revoke_way way, struct err *err)
+static void leave_out(const struct round *round, const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->items[i]->problem = slice_str(round->stopped);
+        batch->items[i]->retry_at_s = round->retry_at_s;
+    }
+}
+
+static void forget(const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->items[i]->sent_at_s = 0;
+        batch->items[i]->problem = slice_of(NULL, 0);
+    }
+}
+
+static enum err_code send_once(struct round *round, const struct batch *batch, enum revoke_way way,
+                               unsigned *status, struct err *err)
 {
     struct http_answer answer;
     enum err_code code;
 
-    if (round->stopped) {
-        for (size_t i = 0; i < round->batch_count; i++)
-            round->batch[i]->problem = slice_str(round->stopped);
-        round->batch_count = 0;
-        return ERR_OK;
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->items[i]->sent_at_s = env_now_s(round->env);
+        batch->items[i]->problem = SLICE_LITERAL("interrupted; the host may have heard it");
     }
-    for (size_t i = 0; i < round->batch_count; i++)
-        round->batch[i]->sent_at_s = env_now_s(round->env);
-    code = start(round, way, err);
+    code = start(round, batch, way, err);
+    if (code != ERR_OK)
+        forget(batch);
     if (code == ERR_OK)
         code = http_next(round->http, &answer, err);
-    if (code == ERR_OK)
-        take_answer(round, &answer, way);
-    round->batch_count = 0;
-    return code;
+    if (code != ERR_OK)
+        return code;
+    take_answer(round, batch, &answer, way);
+    *status = answer.status;
+    return ERR_OK;
+}
+
+/* One token that the host calls invalid must not save the others of its
+ * request: those are sent again, half and half. A refused request did nothing. */
+static enum err_code send_batch(struct round *round, struct batch batch, enum revoke_way way,
+                                struct err *err)
+{
+    struct batch half = {batch.items, batch.count / 2};
+    unsigned status = 0;
+    enum err_code code;
+
+    if (round->stopped) {
+        leave_out(round, &batch);
+        return ERR_OK;
+    }
+    code = send_once(round, &batch, way, &status, err);
+    if (code != ERR_OK || status != 422 || batch.count == 1 || round->splits == SPLITS_MOST)
+        return code;
+    round->splits++;
+    code = send_batch(round, half, way, err);
+    half = (struct batch){batch.items + half.count, batch.count - half.count};
+    return code == ERR_OK ? send_batch(round, half, way, err) : code;
 }
 
 static enum err_code send_way(struct round *round, enum revoke_way way, struct revocation *items,
                               size_t count, struct err *err)
 {
     const size_t most = way == REVOKE_BY_LIST ? BATCH_MOST : 1;
+    struct batch batch = {round->room, 0};
     enum err_code code = ERR_OK;
 
     for (size_t i = 0; i < count && code == ERR_OK; i++) {
@@ -220,12 +287,33 @@ static enum err_code send_way(struct round *round, enum revoke_way way, struct r
             items[i].problem = SLICE_LITERAL("has bytes that no request can carry");
             continue;
         }
-        round->batch[round->batch_count++] = &items[i];
-        if (round->batch_count == most)
-            code = send_batch(round, way, err);
+        batch.items[batch.count++] = &items[i];
+        if (batch.count == most) {
+            code = send_batch(round, batch, way, err);
+            batch.count = 0;
+        }
     }
-    if (code == ERR_OK && round->batch_count)
-        code = send_batch(round, way, err);
+    return code == ERR_OK && batch.count ? send_batch(round, batch, way, err) : code;
+}
+
+/* A limit of the list is not one of installation tokens: those have their own. */
+static enum err_code send_all(struct round *round, struct revocation *items, size_t count,
+                              struct err *err)
+{
+    enum err_code code;
+
+    round->room = mem_calloc(BATCH_MOST, sizeof(struct revocation *));
+    code = round->room ? send_way(round, REVOKE_BY_LIST, items, count, err) : nomem(err);
+    if (round->stopped && strcmp(round->stopped, LIMITED) == 0) {
+        round->stopped = NULL;
+        round->retry_at_s = 0;
+    }
+    if (code == ERR_OK)
+        code = send_way(round, REVOKE_BY_ITSELF, items, count, err);
+    mem_free(round->room);
+    for (size_t i = 0; i < count; i++)
+        if (!items[i].sent_at_s && !items[i].problem.len)
+            items[i].problem = SLICE_LITERAL("not sent: interrupted");
     return code;
 }
 
@@ -243,12 +331,8 @@ enum err_code revoke_all(const struct check_options *options, const struct env *
         code = http_new(&http, env, &round.http, err);
     if (code != ERR_OK)
         return code;
-    round.batch = mem_calloc(BATCH_MOST, sizeof(struct revocation *));
-    code = round.batch ? send_way(&round, REVOKE_BY_LIST, items, count, err) : nomem(err);
-    if (code == ERR_OK)
-        code = send_way(&round, REVOKE_BY_ITSELF, items, count, err);
+    code = send_all(&round, items, count, err);
     *requests = http_requests(round.http);
-    mem_free(round.batch);
     http_free(round.http);
     return code;
 }

@@ -11,7 +11,8 @@
  *
  * https://docs.github.com/en/rest/credentials/revoke
  *
- * Nothing is sent twice: what failed may have been heard.
+ * Nothing is sent twice that may have been heard. A list that is refused as
+ * invalid (422) was not acted on: it is sent again in halves.
  *
  * Thread: confined.
  */
@@ -44,6 +45,7 @@ struct revocation {
     unsigned status;     /* of the answer; 0: none came */
     bool accepted;
     struct slice problem; /* why it is not accepted: static */
+    int64_t retry_at_s;   /* 0: the host did not say */
 };
 
 /* Sends them. Never fails for the network's sake; ERR_CANCELLED, ERR_NOMEM.

@@ -78,6 +78,8 @@ static void write_sent(struct document *doc, const struct receipt_entry *entry)
     if (revocation->status)
         document_number(doc, "status", revocation->status);
     document_text_if(doc, "problem", revocation->problem);
+    if (revocation->retry_at_s)
+        document_time(doc, "retry_at", revocation->retry_at_s);
 }
 
 static void write_seen(struct document *doc, const struct online_verdict *online)

@@ -71,6 +71,10 @@ static void add_sent(struct text_page *page, const struct receipt_entry *entry)
     if (revocation->status)
         buf_printf(&page->line, ", HTTP %u", revocation->status);
     text_page_fact(page, "", revocation->problem);
+    if (revocation->retry_at_s) {
+        buf_add_str(&page->line, ", again after ");
+        rfc3339_add(&page->line, revocation->retry_at_s);
+    }
 }
 
 static void add_seen(struct text_page *page, const struct finding *finding)

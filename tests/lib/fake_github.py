@@ -9,7 +9,9 @@ presented: DIR/tokens.json maps tokens (or their SHA-256) to scenarios, and is
 read again whenever it changes. A scenario is the name of an answer, one of
 the misbehaviours below, a list of scenarios for one request after the other
 (the last one stays), or an object from paths to scenarios ("*": the others).
-A token that is not in the map is a bad one.
+A token that is not in the map is a bad one. "/credentials/revoke" in the map
+is a list of scenarios for one request after the other: the name of an answer, a
+misbehaviour, "accepted", or "heard" (does it, and says nothing).
 
 On standard output: one line `NAME VALUE` for each listener, the certificate
 authority (made at run time) and, at the end, `ready`. Each request is a line
@@ -108,11 +110,11 @@ def error(status, message, *headers):
 
 
 class Tokens:
-    """What DIR/tokens.json says, and which tokens were revoked since."""
+    """What DIR/tokens.json says, and which tokens were revoked since it did."""
 
     def __init__(self, path):
         self.path, self.read_at, self.scenarios = path, None, {}
-        self.turns, self.revoked = {}, set()
+        self.turns, self.revoked, self.revocations = {}, set(), []
 
     def _reload(self):
         try:
@@ -124,6 +126,8 @@ class Tokens:
         with open(self.path, encoding="latin-1") as file:
             given = json.load(file)
         self.read_at = stamp
+        self.revoked.clear()
+        self.revocations = given.pop("/credentials/revoke", [])
         self.scenarios = {key if re.fullmatch("[0-9a-f]{64}", key) else sha256(key): value
                           for key, value in given.items()}
 
@@ -142,6 +146,11 @@ class Tokens:
             found = found[min(turn, len(found) - 1)]
         return found
 
+
+    def revocation(self):
+        """What happens to this list of tokens."""
+        self._reload()
+        return self.revocations.pop(0) if self.revocations else "accepted"
 
     def revoke(self, tokens):
         """But for those of which the map says `"revoke": "ignored"`."""
@@ -239,8 +248,18 @@ class GitHub:
             return error(400, "Problems parsing JSON")
         if not isinstance(credentials, list) or not 1 <= len(credentials) <= 1000:
             return error(422, "Validation Failed")
-        self.tokens.revoke(credentials)
-        return Reply(202, [JSON_TYPE], b"{}")
+        if any(self.tokens.scenario(token, "/credentials/revoke") == "unprocessable"
+               for token in credentials):
+            return recorded("unprocessable")
+        return self.take_list(self.tokens.revocation(), credentials)
+
+    def take_list(self, scenario, credentials):
+        if scenario in ("accepted", "heard"):
+            self.tokens.revoke(credentials)
+            return Reply(202, [JSON_TYPE], b"{}") if scenario == "accepted" else Reply(0, reset=True)
+        if scenario in MISBEHAVIOURS:
+            return MISBEHAVIOURS[scenario]()
+        return recorded(scenario)
 
 
 def openssl(folder, *words):
