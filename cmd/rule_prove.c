@@ -4,6 +4,7 @@
 #include "core/limits.h"
 #include "core/utf8.h"
 #include "match/rule_check.h"
+#include "match/veil.h"
 #include "report/layout.h"
 
 struct proof {
@@ -13,19 +14,46 @@ struct proof {
     struct err *err;
 };
 
-/* The line of a pattern with a caret below the place. */
-static void add_quote(const struct rule_problem *problem, struct buf *text)
+/* A caret below the place, where it still is one behind a redacted token. */
+static void add_caret(const struct rule_problem *problem, struct buf *text)
 {
     struct slice before = slice_sub(problem->quote, 0, problem->caret);
     struct buf shown = BUF_INIT(LIMIT_PATTERN_BYTES * 8);
 
+    utf8_add_replaced(&shown, before);
+    buf_printf(text, "    %*s^\n", (int)utf8_count(buf_slice(&shown)), "");
+    buf_release(&shown);
+}
+
+/* The line of a pattern. */
+static void add_quote(const struct rule_problem *problem, struct buf *text)
+{
+    struct buf veiled = BUF_INIT(LIMIT_PATTERN_BYTES * 8);
+
     if (!problem->quote.len)
         return;
+    veil_message(problem->quote, &veiled);
     buf_add_str(text, "    ");
-    buf_add_slice(text, problem->quote);
-    utf8_add_replaced(&shown, before);
-    buf_printf(text, "\n    %*s^\n", (int)utf8_count(buf_slice(&shown)), "");
-    buf_release(&shown);
+    buf_add_slice(text, buf_slice(&veiled));
+    buf_add_char(text, '\n');
+    if (slice_equal(buf_slice(&veiled), problem->quote))
+        add_caret(problem, text);
+    buf_release(&veiled);
+}
+
+/* "FILE:LINE: RULE: MESSAGE". */
+static void add_message(const struct rule_problem *problem, struct buf *text)
+{
+    struct buf line = BUF_INIT(LIMIT_PATTERN_BYTES * 8);
+
+    if (problem->rule->file)
+        buf_printf(&line, "%s:%u: ", problem->rule->file,
+                   problem->line ? problem->line : problem->rule->line);
+    buf_printf(&line, "%s%s: %s", problem->is_warning ? "warning: " : "", problem->rule->id,
+               problem->message);
+    veil_message(buf_slice(&line), text);
+    buf_add_char(text, '\n');
+    buf_release(&line);
 }
 
 static enum err_code show_problem(void *ctx, const struct rule_problem *problem)
@@ -36,11 +64,7 @@ static enum err_code show_problem(void *ctx, const struct rule_problem *problem)
 
     proof->problems += !problem->is_warning;
     proof->warnings += problem->is_warning;
-    if (problem->rule->file)
-        buf_printf(&text, "%s:%u: ", problem->rule->file,
-                   problem->line ? problem->line : problem->rule->line);
-    buf_printf(&text, "%s%s: %s\n", problem->is_warning ? "warning: " : "", problem->rule->id,
-               problem->message);
+    add_message(problem, &text);
     add_quote(problem, &text);
     code = buf_status(&text);
     if (code == ERR_OK)

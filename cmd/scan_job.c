@@ -28,6 +28,7 @@ void scan_job_release(struct scan_job *job)
     outputs_free(job->outputs);
     engine_release(&job->scan);
     suppression_free(job->suppression);
+    veil_free(job->veil);
     matcher_free(job->matcher);
     ruleset_free(job->rules);
 }
@@ -129,8 +130,12 @@ enum err_code scan_job_check(struct scan_job *job, struct err *err)
     if (code == ERR_OK && job->verify)
         code = ask(job, err);
     assess(job->scan.findings, env_now_s(env));
-    if (code == ERR_OK)
-        describe(job);
+    if (code == ERR_OK && veil_new(job->matcher, &job->veil) != ERR_OK)
+        code = err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    if (code != ERR_OK)
+        return code;
+    veil_names(job->veil, job->scan.findings);
+    describe(job);
     return code;
 }
 

@@ -16,6 +16,7 @@
 #include "cmd/outputs.h"
 #include "cmd/suppression.h"
 #include "match/matcher.h"
+#include "match/veil.h"
 #include "model/run.h"
 #include "rules/ruleset.h"
 #include "scan/engine.h"
@@ -25,6 +26,7 @@ struct scan_job {
     const struct cmd_context *context;
     struct ruleset *rules;
     struct matcher *matcher;
+    struct veil *veil; /* of the names in reports */
     struct suppression *suppression;
     struct outputs *outputs;
     bool main_report;        /* default true; false: only those of --report */

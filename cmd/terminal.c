@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/utf8.h"
+#include "match/veil.h"
 
 #define LINE_BYTES 4096
 #define WIDTH_MOST 1000
@@ -98,22 +99,25 @@ static void add_line(struct buf *out, const char *line)
     }
 }
 
-/* One write for the whole line, so that lines of several threads and
- * processes stay whole. Where standard error fails there is nobody to tell. */
+/* The one door to standard error. One write for the whole line, so that lines of several threads
+ * and processes stay whole. Where standard error fails there is nobody to tell. */
 static void say(const struct terminal *terminal, const char *color, const char *line)
 {
-    struct buf out = BUF_INIT(LINE_BYTES);
+    struct buf veiled = BUF_INIT(LINE_BYTES);
+    struct buf out = BUF_INIT(2 * LINE_BYTES);
 
+    veil_message(slice_str(line), &veiled);
     if (terminal->progress)
         buf_add_str(&out, CLEAR_LINE);
     if (terminal->color_err && *color)
         buf_printf(&out, "\033[%smpatrol:\033[m ", color);
     else
         buf_add_str(&out, "patrol: ");
-    add_line(&out, line);
+    add_line(&out, buf_str(&veiled));
     buf_add_char(&out, '\n');
     if (write(STDERR_FILENO, buf_str(&out), out.len) < 0)
         clearerr(stderr);
+    buf_release(&veiled);
     buf_release(&out);
 }
 

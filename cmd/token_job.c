@@ -175,12 +175,17 @@ enum err_code token_job_open(struct token_job *job, const struct options *option
         code = err_set(err, ERR_USAGE, "one report at a time");
     if (code == ERR_OK)
         code = read_input(job, options->arg_count ? options->args[0] : "-", wants, err);
+    if (code == ERR_OK && veil_new(job->matcher, &job->veil) != ERR_OK)
+        code = err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    if (code == ERR_OK)
+        veil_names(job->veil, job->report.findings);
     return code == ERR_OK ? cmd_go_on(context, err) : code;
 }
 
 void token_job_release(struct token_job *job)
 {
     report_release(&job->report);
+    veil_free(job->veil);
     matcher_free(job->matcher);
     ruleset_free(job->rules);
 }

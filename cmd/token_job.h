@@ -12,6 +12,7 @@
 
 #include "cmd/cmd.h"
 #include "match/matcher.h"
+#include "match/veil.h"
 #include "report/report_read.h"
 #include "rules/ruleset.h"
 
@@ -20,6 +21,7 @@ struct token_job {
     const struct cmd_context *context;
     struct ruleset *rules;
     struct matcher *matcher;
+    struct veil *veil;    /* of the names in reports */
     struct report report; /* its findings have secrets, but for the missing ones */
     uint64_t unknown;     /* lines without a token that a rule knows */
 };

@@ -23,6 +23,7 @@ struct findings {
     struct arena arena;
     struct slice last_target; /* the text of neighbouring occurrences is shared */
     struct slice last_path;
+    struct findings_veil veil;
 };
 
 enum err_code findings_new(struct findings **out)
@@ -514,4 +515,14 @@ void findings_seal(struct findings *findings)
     }
     if (findings->count)
         qsort(findings->items, findings->count, sizeof(struct finding *), compare_findings);
+}
+
+void findings_set_veil(struct findings *findings, struct findings_veil veil)
+{
+    findings->veil = veil;
+}
+
+struct findings_veil findings_veil(const struct findings *findings)
+{
+    return findings->veil;
 }

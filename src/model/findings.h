@@ -128,4 +128,18 @@ struct finding *findings_at(const struct findings *findings, size_t index);
 /* For text that findings point to: verdicts, reasons, history. */
 struct arena *findings_arena(struct findings *findings);
 
+/* Appends `text`, a name from outside, without secrets. */
+typedef void (*findings_veil_fn)(void *ctx, struct slice text, struct buf *out);
+
+/* How names that are shown beside the findings are to be shown, by somebody
+ * who knows the rules; without one they are only kept from holding secrets
+ * that were found in names. `ctx` is borrowed. */
+struct findings_veil {
+    findings_veil_fn fn;
+    void *ctx;
+};
+
+void findings_set_veil(struct findings *findings, struct findings_veil veil);
+struct findings_veil findings_veil(const struct findings *findings);
+
 #endif

@@ -50,6 +50,7 @@ enum err_code conceal_init(struct conceal *conceal, const struct findings *findi
 
     *conceal = (struct conceal){
         .secrets = mem_calloc(count, sizeof *conceal->secrets),
+        .veil = findings_veil(findings),
         .forms = BUF_INIT(LIMIT_DOCUMENT_BYTES),
         .text = BUF_INIT(LIMIT_DOCUMENT_BYTES),
         .next = BUF_INIT(LIMIT_DOCUMENT_BYTES),
@@ -114,10 +115,13 @@ static void hide_form(struct conceal *conceal, struct slice form)
 
 struct slice conceal_text(struct conceal *conceal, const struct secret *own, struct slice text)
 {
-    if (!text.len || (!conceal->count && !own))
+    if (!text.len || (!conceal->count && !own && !conceal->veil.fn))
         return text;
     buf_reset(&conceal->text);
-    buf_add_slice(&conceal->text, text);
+    if (conceal->veil.fn)
+        conceal->veil.fn(conceal->veil.ctx, text, &conceal->text);
+    else
+        buf_add_slice(&conceal->text, text);
     for (size_t i = 0; i < conceal->count; i++)
         hide(conceal, conceal->secrets[i]);
     if (own)

@@ -2,7 +2,8 @@
 /*
  * Secrets that stand in names: a file called like a token, a branch, a user
  * name in a URL. Reports quote names, so these are redacted in every text that
- * came from outside.
+ * came from outside: those that were found, and whatever else the veil of the
+ * findings knows.
  *
  * Ownership: borrows the findings. Thread: confined.
  */
@@ -15,6 +16,7 @@ struct conceal {
     const struct secret **secrets; /* those that were seen in a name */
     size_t count;
     struct buf forms; /* base 64 and the like of those seen encoded in a name, each ended by NUL */
+    struct findings_veil veil;
     struct buf text;
     struct buf next;
 };
