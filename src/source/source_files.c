@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -286,11 +287,22 @@ static struct slice git_path(const struct visit *visit)
     return path.len > 1 ? slice_sub(path, 0, path.len - 1) : path;
 }
 
+/* Also where the operator stands in it and calls it ".". */
+static bool is_called_git(const struct visit *visit)
+{
+    char real[PATH_MAX];
+
+    if (slice_ends(git_path(visit), ".git"))
+        return true;
+    return !*visit->job->path && realpath(visit->job->tree->text, real) &&
+           slice_ends(slice_str(real), ".git");
+}
+
 /* A folder that is called as a git directory is and lacks a part of one may
  * hold a history that cannot be read; whoever opens it says so. */
 static bool is_damaged_git(const struct visit *visit, const struct folder *folder)
 {
-    return slice_ends(git_path(visit), ".git") && folder_is_partly_git(folder);
+    return folder_is_partly_git(folder) && is_called_git(visit);
 }
 
 /* Cuts the file names of a large folder into jobs of their own; the entries

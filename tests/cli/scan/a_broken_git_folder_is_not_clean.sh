@@ -18,3 +18,7 @@ for part in HEAD objects refs HEAD.and.refs; do
     echo "$part: exit $status"
     grep '\.git: ' out
 done
+# Also for somebody who stands in it.
+cd "without HEAD/.git"
+patrol scan --no-verify -f text . >../out || echo "inside: exit $?"
+grep ' \.: ' ../out
