@@ -168,15 +168,16 @@ static bool recall(const struct round *round, const struct check *check)
     struct err err = ERR_INIT;
     enum err_code code;
 
-    if (!checker->cache || checker->fresh)
+    if (!checker->cache)
         return false;
     check->verdict->host = round->host;
     code = cache_get(checker->cache, round->host, secret_hash(check->secret),
                      env_now_s(checker->env), round->arena, check->verdict, &err);
     if (code && code != ERR_NOTFOUND)
         forget(checker, &err);
-    if (check->verdict->state == ONLINE_LIVE && checker->depth != RADIUS_LIVENESS)
-        return false; /* what it opens is not remembered */
+    if (check->verdict->state == ONLINE_LIVE &&
+        (checker->fresh || checker->depth != RADIUS_LIVENESS))
+        return false; /* it may have died; and what it opens is not remembered */
     return code == ERR_OK;
 }
 

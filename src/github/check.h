@@ -31,7 +31,7 @@ struct check_options {
     const char *cache_path;  /* verdicts of earlier runs (github/cache.h); NULL: none */
     enum radius_depth depth; /* how much is asked about live tokens */
     unsigned budget;         /* requests at most; 0: any number */
-    bool fresh;              /* ask also where a verdict is remembered */
+    bool fresh;              /* ask also about what is remembered as live */
 };
 
 #define CHECK_OPTIONS_DEFAULTS                                                                     \
