@@ -11,6 +11,7 @@ static const char *const kinds[] = {
     [PLACE_TAG_MESSAGE] = "tag-message",
     [PLACE_TREE_ENTRY] = "tree-entry",
     [PLACE_REF_NAME] = "ref-name",
+    [PLACE_REFLOG] = "reflog",
 };
 
 static const char *const encodings[] = {

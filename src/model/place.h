@@ -20,6 +20,7 @@ enum place_kind {
     PLACE_TAG_MESSAGE,
     PLACE_TREE_ENTRY, /* the name of a file in history */
     PLACE_REF_NAME,
+    PLACE_REFLOG, /* who moved a ref and why, where no file says it in plain text */
 };
 
 /* "file", "file-name", "stdin", "staged", "commit", … as reports say it. */

@@ -12,6 +12,7 @@ static bool is_in_a_name(const struct occurrence *at)
     case PLACE_STDIN:
     case PLACE_STAGED:
     case PLACE_COMMIT:
+    case PLACE_REFLOG:
         return false;
     case PLACE_FILE_NAME:
     case PLACE_COMMIT_MESSAGE: /* authors are quoted */

@@ -240,6 +240,8 @@ static const char *kind_note(enum place_kind kind)
         return "in a file name of history";
     case PLACE_REF_NAME:
         return "in the name of a ref";
+    case PLACE_REFLOG:
+        return "in the reflog";
     }
     return "";
 }

@@ -5,6 +5,7 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
+#include "git/reflog.h"
 
 /* The number of a preparation or unit, for a task. */
 struct history_part {
@@ -424,6 +425,78 @@ static void scan_refs(struct worker *worker, struct history_scan *history)
     buf_release(&names);
 }
 
+/* Entries come ref by ref, the latest first: the Nth is what git calls REF@{N}. */
+struct reflog_visit {
+    struct visit *visit;
+    struct buf ref;
+    struct buf name;
+    struct buf text;
+    uint64_t number;
+};
+
+/* A ref that is gone is named by its log alone. */
+static void scan_ref_name(struct visit *visit, struct slice name)
+{
+    struct sink *sink = &visit->worker->sink;
+    const struct blob blob = {
+        .kind = PLACE_REF_NAME,
+        .bytes = name,
+        .target = slice_str(visit->history->location),
+    };
+
+    sink->coverage.bytes += name.len;
+    sink->blob(sink, &blob);
+}
+
+static enum err_code scan_reflog_entry(void *ctx, const struct reflog_entry *entry)
+{
+    struct reflog_visit *at = ctx;
+    struct sink *sink = &at->visit->worker->sink;
+    struct blob blob = {
+        .kind = PLACE_REFLOG,
+        .target = slice_str(at->visit->history->location),
+    };
+
+    at->number = slice_equal(buf_slice(&at->ref), entry->ref) ? at->number + 1 : 0;
+    if (!at->number && !refs_find(at->visit->history->refs, entry->ref))
+        scan_ref_name(at->visit, entry->ref);
+    buf_reset(&at->ref);
+    buf_add_slice(&at->ref, entry->ref);
+    buf_reset(&at->name);
+    buf_printf(&at->name, "%" SLICE_FMT "@{%llu}", SLICE_ARG(entry->ref),
+               (unsigned long long)at->number);
+    buf_reset(&at->text);
+    buf_printf(&at->text, "%" SLICE_FMT " <%" SLICE_FMT ">\t", SLICE_ARG(entry->person.name),
+               SLICE_ARG(entry->person.email));
+    buf_add_slice(&at->text, entry->message);
+    if (buf_status(&at->ref) || buf_status(&at->name) || buf_status(&at->text))
+        return ERR_NOMEM;
+    blob.path = buf_slice(&at->name);
+    blob.bytes = buf_slice(&at->text);
+    sink->coverage.bytes += blob.bytes.len;
+    sink->blob(sink, &blob);
+    return env_cancelled(sink->env) ? ERR_CANCELLED : ERR_OK;
+}
+
+/* Where reflogs are files they are looked through as such. */
+static enum err_code scan_reflogs(struct visit *visit)
+{
+    struct reflog_visit at = {
+        .visit = visit,
+        .ref = BUF_INIT(LIMIT_PATH_BYTES),
+        .name = BUF_INIT(LIMIT_PATH_BYTES),
+        .text = BUF_INIT(LIMIT_REFLOG_BYTES),
+    };
+    enum err_code code = ERR_OK;
+
+    if (visit->history->repo->refs == REPO_REFS_REFTABLE)
+        code = reflog_each(visit->history->repo, scan_reflog_entry, &at, on_problem, visit);
+    buf_release(&at.ref);
+    buf_release(&at.name);
+    buf_release(&at.text);
+    return code;
+}
+
 static void run_open(struct sink *sink, void *arg)
 {
     struct history_scan *history = arg;
@@ -440,8 +513,10 @@ static void run_open(struct sink *sink, void *arg)
         code = shallow_read(history->repo, &history->shallow, &err);
     if (code == ERR_OK) {
         scan_refs(worker, history);
-        code = odb_new(history->repo, on_problem, &visit, &history->odb, &err);
+        code = scan_reflogs(&visit);
     }
+    if (code == ERR_OK)
+        code = odb_new(history->repo, on_problem, &visit, &history->odb, &err);
     if (code == ERR_OK)
         code = walk_new(history->odb, &options, &history->walk);
     if (code != ERR_OK) {

@@ -299,6 +299,7 @@ static enum err_code look_at(struct recover *recover, const struct finding *find
         return at->history ? look_in_object(recover, at) : ERR_OK;
     case PLACE_FILE_NAME: /* its name is redacted in the report */
     case PLACE_REF_NAME:
+    case PLACE_REFLOG: /* its entries move on */
     case PLACE_STDIN:
         return ERR_OK;
     }

@@ -145,6 +145,7 @@ static bool path_in_repository(const struct occurrence *at, const struct suppres
     case PLACE_TAG_MESSAGE:
     case PLACE_TREE_ENTRY:
     case PLACE_REF_NAME:
+    case PLACE_REFLOG:
         return false;
     }
     return false;
