@@ -341,6 +341,15 @@ static enum err_code resolve(struct revlist *revlist, struct slice name, struct 
     return revision_commit(revlist->revision, name.len ? name : slice_str("HEAD"), out, err);
 }
 
+/* The same for a side that is looked at, with the tags that lead to it. */
+static enum err_code resolve_included(struct revlist *revlist, struct slice name, struct oid *out,
+                                      struct err *err)
+{
+    enum err_code code = resolve(revlist, name, out, err);
+
+    return code == ERR_OK && name.len ? revision_object(revlist->revision, name, out, err) : code;
+}
+
 static enum err_code add_symmetric(struct revlist *revlist, struct slice left, struct slice right,
                                    struct err *err)
 {
@@ -348,9 +357,9 @@ static enum err_code add_symmetric(struct revlist *revlist, struct slice left, s
     struct oid a;
     struct oid b;
 
-    code = resolve(revlist, left, &a, err);
+    code = resolve_included(revlist, left, &a, err);
     if (code == ERR_OK)
-        code = resolve(revlist, right, &b, err);
+        code = resolve_included(revlist, right, &b, err);
     if (code == ERR_OK)
         code = include(revlist, &a, LEFT, err);
     return code == ERR_OK ? include(revlist, &b, RIGHT, err) : code;
@@ -367,7 +376,10 @@ static enum err_code add_part(struct revlist *revlist, struct slice part, struct
     if (dots == SIZE_MAX) {
         bool excluded = slice_starts(part, "^");
 
-        code = resolve(revlist, slice_sub(part, excluded, part.len), &oid, err);
+        if (excluded)
+            code = resolve(revlist, slice_sub(part, 1, part.len), &oid, err);
+        else
+            code = resolve_included(revlist, part, &oid, err);
         if (code != ERR_OK)
             return code;
         return excluded ? revlist_exclude(revlist, &oid) : revlist_include(revlist, &oid, err);
@@ -378,7 +390,7 @@ static enum err_code add_part(struct revlist *revlist, struct slice part, struct
     if (code == ERR_OK)
         code = revlist_exclude(revlist, &oid);
     if (code == ERR_OK)
-        code = resolve(revlist, right, &oid, err);
+        code = resolve_included(revlist, right, &oid, err);
     return code == ERR_OK ? revlist_include(revlist, &oid, err) : code;
 }
 
