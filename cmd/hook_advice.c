@@ -6,13 +6,20 @@
 /* What differs from one hook to the other. */
 struct words {
     const char *stopped;
-    const char *pass;
+    const char *what; /* would have held the secret */
+    const char *pass; /* one finding of many */
+    const char *pass_all;
 };
 
+#define PASS_ONE "put the comment patrol:allow in that line, or patrol baseline it, or "
+
 static const struct words words_of[] = {
-    [HOOK_PRE_COMMIT] = {"Nothing was committed", "git commit --no-verify"},
-    [HOOK_PRE_PUSH] = {"Nothing was pushed", "git push --no-verify"},
-    [HOOK_PRE_RECEIVE] = {"The push was refused", "ask those who run this server"},
+    [HOOK_PRE_COMMIT] = {"Nothing was committed", "among the changes", PASS_ONE,
+                         "git commit --no-verify"},
+    [HOOK_PRE_PUSH] = {"Nothing was pushed", "among the commits", PASS_ONE, "git push --no-verify"},
+    /* Who pushes has no say there. */
+    [HOOK_PRE_RECEIVE] = {"The push was refused", "among its commits", "",
+                          "ask those who run this server"},
 };
 
 /* What undoes a place. */
@@ -24,7 +31,7 @@ struct cure {
 };
 
 static const struct cure cures[] = {
-    {PLACE_STAGED, "git restore --staged ", "FILE", ", and take the secret out"},
+    {PLACE_STAGED, "take the secret out, then git add ", "FILE", " again"},
     {PLACE_COMMIT, "git rebase -i ", "COMMIT",
      "^ and take it out there; a later commit that removes it still tells it"},
     {PLACE_COMMIT_MESSAGE, "git rebase -i ", "COMMIT", "^ and say it in other words"},
@@ -94,13 +101,12 @@ static void add_advice(const struct scan_job *job, enum hook_kind kind, enum exi
 
     if (status != EXIT_FINDINGS) {
         buf_printf(out, "%s: not everything could be looked at.\n  let pass  %s\n", words->stopped,
-                   words->pass);
+                   words->pass_all);
         return;
     }
-    buf_printf(out, "%s.\n", words->stopped);
+    buf_printf(out, "%s: patrol found a secret %s.\n", words->stopped, words->what);
     add_cure(job, out);
-    buf_printf(out, "  let pass  a comment patrol:allow in that line, patrol baseline, or %s\n",
-               words->pass);
+    buf_printf(out, "  let pass  %s%s\n", words->pass, words->pass_all);
 }
 
 enum err_code hook_advice_write(const struct scan_job *job, enum hook_kind kind,
