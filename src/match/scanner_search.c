@@ -3,6 +3,7 @@
 #include "core/limits.h"
 #include "core/mem.h"
 #include "match/checksum.h"
+#include "match/dummy.h"
 #include "match/entropy.h"
 #include "match/randomness.h"
 #include "match/scanner_internal.h"
@@ -156,7 +157,7 @@ static enum opinion judge(const struct subject *subject, const struct regex_matc
     if (rule->requirements && !meets_requirements(subject, found))
         return IGNORED;
     if (out->offline.checksum == CHECKSUM_NONE)
-        return ACCEPTED;
+        return rule->drops_dummies && dummy_is(out->secret) ? IGNORED : ACCEPTED;
     return stands_alone(subject->text, token) ? ALTERED : IGNORED;
 }
 

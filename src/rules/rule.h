@@ -74,6 +74,7 @@ struct rule {
     uint32_t max_length;    /* longest secret in bytes; 0: as the pattern tells */
     uint32_t specificity;   /* of two rules over the same bytes the higher one stays */
     bool off_by_default;
+    bool drops_dummies; /* what looks like a placeholder is none of these secrets */
     struct remediation remediation;
     struct text_list references;
     struct text_list examples; /* with {{kind:seed}} placeholders */

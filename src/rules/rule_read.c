@@ -6,6 +6,7 @@
 #include "core/yaml_read.h"
 #include "rules/rule_read_foreign.h"
 #include "rules/rule_read_internal.h"
+#include "rules/shorthand.h"
 
 #define ID_MOST 64
 #define DEFAULT_SPECIFICITY 50
@@ -101,15 +102,23 @@ static enum err_code read_randomness(const struct rule_reader *reader, const str
     return ERR_OK;
 }
 
+static enum err_code read_flag(const struct rule_reader *reader, const struct node *node,
+                               void *target)
+{
+    if (!node_as_bool(node, target))
+        return rule_read_fail(reader, node, "must be true or false");
+    return ERR_OK;
+}
+
 static enum err_code read_enabled(const struct rule_reader *reader, const struct node *node,
                                   void *target)
 {
     bool enabled;
+    enum err_code code = read_flag(reader, node, &enabled);
 
-    if (!node_as_bool(node, &enabled))
-        return rule_read_fail(reader, node, "must be true or false");
-    *(bool *)target = !enabled;
-    return ERR_OK;
+    if (code == ERR_OK)
+        *(bool *)target = !enabled;
+    return code;
 }
 
 static enum err_code read_id(const struct rule_reader *reader, const struct node *node,
@@ -131,6 +140,24 @@ enum err_code rule_read_pattern(const struct rule_reader *reader, const struct n
     if (node->kind == NODE_SCALAR && node->text.len > LIMIT_PATTERN_BYTES)
         return rule_read_fail(reader, node, "is longer than 65536 bytes");
     return rule_read_text(reader, node, target);
+}
+
+/* A pattern of our own dialect, in which names stand for what many share. */
+static enum err_code read_pattern(const struct rule_reader *reader, const struct node *node,
+                                  void *target)
+{
+    struct buf pattern = BUF_INIT(LIMIT_PATTERN_BYTES);
+    const char **text = target;
+    enum err_code code = rule_read_pattern(reader, node, target);
+
+    if (code != ERR_OK)
+        return code;
+    code = shorthand_expand(node->text, &pattern);
+    *text = code == ERR_OK ? arena_copy(reader->arena, buf_slice(&pattern)) : NULL;
+    buf_release(&pattern);
+    if (code == ERR_LIMIT)
+        return rule_read_fail(reader, node, "is longer than 65536 bytes");
+    return *text ? ERR_OK : rule_read_no_memory(reader);
 }
 
 static enum err_code read_severity(const struct rule_reader *reader, const struct node *node,
@@ -261,7 +288,7 @@ static const struct rule_field rule_fields[] = {
     {"description", rule_read_text, offsetof(struct rule, description), false},
     {"severity", read_severity, offsetof(struct rule, severity), true},
     {"enabled", read_enabled, offsetof(struct rule, off_by_default), false},
-    {"pattern", rule_read_pattern, offsetof(struct rule, pattern), true},
+    {"pattern", read_pattern, offsetof(struct rule, pattern), true},
     {"keywords", rule_read_texts, offsetof(struct rule, keywords), false},
     {"paths", rule_read_texts, offsetof(struct rule, paths), false},
     {"entropy", rule_read_entropy, offsetof(struct rule, min_entropy), false},
@@ -323,13 +350,32 @@ static enum err_code read_rules(const struct rule_reader *reader, const struct n
     return rule_read_list(reader, list, read_rule, target);
 }
 
+/* A file, and what counts for all its rules. */
+struct rule_file {
+    struct rule_list rules;
+    bool drops_dummies;
+};
+
+static enum err_code read_file(const struct rule_reader *reader, const struct node *root,
+                               struct rule_list *out)
+{
+    static const struct rule_field fields[] = {
+        {"pass_placeholders", read_flag, offsetof(struct rule_file, drops_dummies), false},
+        {"rules", read_rules, offsetof(struct rule_file, rules), true},
+        {NULL, NULL, 0, false},
+    };
+    struct rule_file file = {0};
+    enum err_code code = rule_read_fields(reader, root, fields, &file);
+
+    for (size_t i = 0; i < file.rules.count; i++)
+        file.rules.items[i].drops_dummies = file.drops_dummies;
+    *out = file.rules;
+    return code;
+}
+
 enum err_code rule_read(struct slice text, const char *file, struct arena *arena,
                         struct rule_list *out, struct err *err)
 {
-    static const struct rule_field fields[] = {
-        {"rules", read_rules, 0, true},
-        {NULL, NULL, 0, false},
-    };
     struct rule_reader reader = {arena_copy(arena, slice_str(file)), arena, err};
     struct err reason = ERR_INIT;
     struct node *root;
@@ -343,5 +389,5 @@ enum err_code rule_read(struct slice text, const char *file, struct arena *arena
         return err_set(err, code, "%s:%s", file, reason.msg);
     if (rule_read_foreign_is(root))
         return rule_read_foreign(&reader, root, out);
-    return rule_read_fields(&reader, root, fields, out);
+    return read_file(&reader, root, out);
 }

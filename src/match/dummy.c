@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/dummy.h"
+
+#include "core/attributes.h"
+
+/* "glpat-xxxxxx-xxxxxx": one character makes up more than half. "1234567890abcdef":
+ * rows of at least so many neighbours make up most. No random token is like that. */
+#define SAME_PERCENT 55
+#define ROW_LEAST 5
+#define ROWS_PERCENT 75
+
+/* In longer text such a word may stand by chance. */
+#define WORDS_TEXT_MOST 256
+
+static char lowered(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static bool is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || (lowered(c) >= 'a' && lowered(c) <= 'z');
+}
+
+static bool is_most(size_t part, size_t whole, size_t percent)
+{
+    return whole > 0 && part * 100 >= whole * percent;
+}
+
+static bool is_one_character(struct slice text)
+{
+    size_t counts[256] = {0};
+    size_t alnums = 0;
+    size_t most = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        size_t *count = &counts[(unsigned char)lowered(text.ptr[i])];
+
+        if (!is_alnum(text.ptr[i]))
+            continue;
+        alnums++;
+        if (++*count > most)
+            most = *count;
+    }
+    return is_most(most, alnums, SAME_PERCENT);
+}
+
+/* How many bytes from `at` on go up by one: "abcd", "4567". */
+static size_t row_length(struct slice text, size_t at)
+{
+    size_t end = at + 1;
+
+    while (end < text.len && is_alnum(text.ptr[end]) &&
+           lowered(text.ptr[end]) == lowered(text.ptr[end - 1]) + 1)
+        end++;
+    return end - at;
+}
+
+static bool is_rows(struct slice text)
+{
+    size_t in_rows = 0;
+    size_t length;
+
+    for (size_t at = 0; at < text.len; at += length) {
+        length = row_length(text, at);
+        if (length >= ROW_LEAST)
+            in_rows += length;
+    }
+    return is_most(in_rows, text.len, ROWS_PERCENT);
+}
+
+static bool holds(struct slice text, struct slice word)
+{
+    for (size_t at = 0; at + word.len <= text.len; at++) {
+        size_t same = 0;
+
+        while (same < word.len && lowered(text.ptr[at + same]) == word.ptr[same])
+            same++;
+        if (same == word.len)
+            return true;
+    }
+    return false;
+}
+
+bool dummy_is(struct slice secret)
+{
+    static const char *const words[] = {
+        "example", "placeholder", "changeme",   "change_me", "change-me", "your_",
+        "your-",   "yourtoken",   "yourkey",    "yourapi",   "dummy",     "redacted",
+        "insert_", "insert-",     "yoursecret", "replace_",  "replace-",  "notreal",
+    };
+
+    if (is_one_character(secret) || is_rows(secret))
+        return true;
+    for (size_t i = 0; secret.len <= WORDS_TEXT_MOST && i < ARRAY_LEN(words); i++)
+        if (holds(secret, slice_str(words[i])))
+            return true;
+    return false;
+}
