@@ -36,12 +36,16 @@ static const char assign[] =
     /* variable "NAME" { default = "value" } */
     "|" QUOTE "[ \\t]{0,4}\\{[^{}]{0,200}?default\\s{0,9}=\\s{0,9}" QUOTE "))";
 
+/* As it stands, and as URLs and forms write it. */
+static const char blank[] = "(?:[ +]|%20)";
+
 static const struct shorthand {
     const char *name;
     const char *pattern;
 } shorthands[] = {
     {"{{start}}", start},
     {"{{assign}}", assign},
+    {"{{blank}}", blank},
 };
 
 /* What `text` begins with, or NULL. */

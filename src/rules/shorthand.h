@@ -6,6 +6,7 @@
  *               (\n, %3D, \u0022, a terminal's colour) is no part of a word.
  *   {{assign}}  what stands between the name of a setting and its value, in
  *               code, configuration, command lines and markup
+ *   {{blank}}   a blank, also one in a URL
  *
  * Thread: confined.
  */
