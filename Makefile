@@ -230,10 +230,10 @@ fuzz-run: $(FUZZ)
 		$$target -max_total_time=$(FUZZ_TIME) -print_final_stats=0 -verbosity=0 -timeout=10 \
 			-artifact_prefix=$(B)/corpus/$$name- $(B)/corpus/$$name fixtures/corpus/$$name; done
 
-bench: $(PROGRAM) $(BENCHES) ## a table of ratios: tree, start-up, matcher, memory, peers
+bench: $(PROGRAM) $(MINT) $(BENCHES) ## a table of ratios: tree, start-up, matcher, memory, peers
 	$(Q)$(PYTHON) tests/bench/bench.py
 
-bench-save: $(PROGRAM) $(BENCHES) ## the same, kept in a dated folder of tests/bench/runs
+bench-save: $(PROGRAM) $(MINT) $(BENCHES) ## the same, kept in a dated folder of tests/bench/runs
 	$(Q)$(PYTHON) tests/bench/bench.py --save
 
 ## Look after the code

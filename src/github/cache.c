@@ -293,15 +293,25 @@ static struct slice column(const struct cache *cache, int index)
     return text && len > 0 ? slice_of((const char *)text, (size_t)len) : slice_of("", 0);
 }
 
+static size_t lines_in(struct slice lines)
+{
+    size_t count = lines.len > 0;
+
+    for (size_t i = 0; i < lines.len && count < LIST_MOST; i++)
+        count += lines.ptr[i] == '\n';
+    return count;
+}
+
 static bool read_list(struct slice lines, struct arena *arena, const struct slice **out,
                       size_t *count)
 {
-    struct slice *list = arena_calloc(arena, LIST_MOST, sizeof *list);
+    const size_t most = lines_in(lines);
+    struct slice *list = arena_calloc(arena, most, sizeof *list);
     struct slice line;
 
     *out = list;
     *count = 0;
-    while (list && *count < LIST_MOST && slice_cut(&lines, '\n', &line)) {
+    while (list && *count < most && slice_cut(&lines, '\n', &line)) {
         if (!line.len)
             continue;
         list[*count] = arena_slice(arena, line);

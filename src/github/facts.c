@@ -90,17 +90,28 @@ static bool keep(struct slice text, struct arena *arena, struct slice *out)
     return out->ptr != NULL;
 }
 
+/* Many tokens have such a list, and most lists are short. */
+static size_t items_in(struct slice text)
+{
+    size_t count = 1;
+
+    for (size_t i = 0; i < text.len && count < LIST_MOST; i++)
+        count += text.ptr[i] == ',';
+    return count;
+}
+
 /* "a, b,c" as a list in the arena; blanks and empty items do not count. */
 static enum err_code split_list(struct slice text, struct arena *arena, const struct slice **out,
                                 size_t *count)
 {
-    struct slice *list = arena_calloc(arena, LIST_MOST, sizeof *list);
+    const size_t most = items_in(text);
+    struct slice *list = arena_calloc(arena, most, sizeof *list);
     struct slice item;
     size_t n = 0;
 
     if (!list)
         return ERR_NOMEM;
-    while (n < LIST_MOST && slice_cut(&text, ',', &item)) {
+    while (n < most && slice_cut(&text, ',', &item)) {
         item = slice_trim(item);
         if (item.len && !keep(item, arena, &list[n++]))
             return ERR_NOMEM;
@@ -176,18 +187,28 @@ static enum err_code read_user(const struct node *root, struct arena *arena,
                : ERR_NOMEM;
 }
 
+static size_t nodes_in(const struct node *first)
+{
+    size_t count = 0;
+
+    for (const struct node *node = first; node && count < LIST_MOST; node = node->next)
+        count++;
+    return count;
+}
+
 static enum err_code read_installation(const struct node *root, struct arena *arena,
                                        struct online_verdict *verdict)
 {
-    struct slice *names = arena_calloc(arena, LIST_MOST, sizeof *names);
+    const struct node *first = node_get(root, "repositories")->first;
+    const size_t most = nodes_in(first);
+    struct slice *names = arena_calloc(arena, most, sizeof *names);
     size_t n = 0;
 
     if (!names)
         return ERR_NOMEM;
     verdict->has_repositories =
         node_as_u64(node_get(root, "total_count"), UINT64_MAX, &verdict->repositories);
-    for (const struct node *entry = node_get(root, "repositories")->first; entry && n < LIST_MOST;
-         entry = entry->next) {
+    for (const struct node *entry = first; entry && n < most; entry = entry->next) {
         struct slice name = node_text(entry, "full_name", "");
 
         if (name.len && !keep(name, arena, &names[n++]))

@@ -311,7 +311,10 @@ static enum err_code occurrence_room(struct finding *finding)
         tidy(finding, LIMIT_OCCURRENCES);
     if (finding->occurrence_count < finding->occurrence_cap)
         return ERR_OK;
-    cap = mem_grow(finding->occurrence_cap, finding->occurrence_count + 1, OCCURRENCES_HELD);
+    /* Most secrets stand in one place. */
+    cap = finding->occurrence_cap
+              ? mem_grow(finding->occurrence_cap, finding->occurrence_count + 1, OCCURRENCES_HELD)
+              : 1;
     grown = mem_realloc(finding->occurrences, cap, sizeof *grown);
     if (!grown)
         return ERR_NOMEM;

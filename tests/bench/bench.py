@@ -210,6 +210,22 @@ def bench_matcher(path):
         print(f"{name:<24}{value:>10} {unit}")
 
 
+def bench_verify():
+    """Many tokens against a GitHub that limits: what it costs, and that it is right."""
+    binaries = WORK / "bin"
+    binaries.mkdir(exist_ok=True)
+    script = pathlib.Path("tests/lib/with_github").resolve()
+    (binaries / "with_github").write_text(f'#!/bin/sh\nexec {sys.executable} "{script}" "$@"\n')
+    (binaries / "with_github").chmod(0o755)
+    environment = {**os.environ, "PATH": f"{BUILD}:{binaries}:{os.environ['PATH']}",
+                   "METER": str(BUILD / "bench" / "meter_bench")}
+    for count in (1000, 10000):
+        print(f"\nVerify: {count} tokens, a tenth of them live", flush=True)
+        subprocess.run([sys.executable, "tests/lib/many_tokens", str(count), "no limit=",
+                        "address's budget=--address-budget 60", "lock=--lock-after 40",
+                        "secondary limit=middle secondary-limit"], env=environment, check=True)
+
+
 def machine():
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         model = next((line.split(":", 1)[1].strip() for line in file if line.startswith("model name")), "?")
@@ -230,6 +246,8 @@ def bench(rounds, only):
     machine()
     if wanted("start"):
         bench_start(rounds)
+    if wanted("verify"):
+        bench_verify()
     for path in trees(repositories)[:1] if wanted("matcher") else []:
         bench_matcher(path)
     for path in trees(repositories) if wanted("tree") else []:
@@ -254,7 +272,7 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--save", action="store_true")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", action="append", choices=["start", "matcher", "tree", "hook", "history"])
+    parser.add_argument("--only", action="append", choices=["start", "verify", "matcher", "tree", "hook", "history"])
     options = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
     if options.save:

@@ -293,6 +293,7 @@ def tls_context(folder, name, protocols):
 
 
 def handle(sock, context, answer):
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
         if context:
             sock = context.wrap_socket(sock, server_side=True)

@@ -12,7 +12,7 @@ with_github map.json sh -c '
     /usr/bin/python3 "$TREE/tests/lib/kill_and_repeat" --only-dead 5 patrol revoke --yes report.json --ca-file "$GITHUB_CA" --cache cache/verdicts -f json
     rm "$GITHUB_LOG"
     patrol revoke --yes --ca-file "$GITHUB_CA" -f json -o receipt.json undying.json &
-    until grep -c "/user" "$GITHUB_LOG" | grep -qx "[2-9]"; do sleep 0.1; done
+    until grep -cs "/user" "$GITHUB_LOG" | grep -qx "[2-9]"; do sleep 0.1; done
     kill $!
     wait $! || echo "exit $?"'
 validate receipt.json
