@@ -6,39 +6,56 @@
 #include "core/limits.h"
 #include "core/mem.h"
 #include "git/commit.h"
+#include "git/person.h"
 #include "git/tag.h"
 
-/* Most entries have been looked up just before, in a tree beside. */
-#define SEEN_BITS 14
+/* So many look-ups are made together: what the later ones need is fetched
+ * while the earlier ones are made. */
+#define BATCH 64
+
+/* Where the number of an object goes. */
+enum target { TO_NOWHERE, TO_TREE_OF_COMMIT, TO_PARENT, TO_EDIT };
+
+struct look_up {
+    struct connect_gap gap; /* if it is not there */
+    enum target target;
+    uint32_t at; /* in the array of the links */
+};
+
+/* What is known of an object that is in no pack. */
+enum state { IS_THERE = 1, IS_GAP };
 
 struct connect {
     const struct odb *odb;
+    const struct fanout *fanout;
     const struct shallow *shallow;
     enum oid_format format;
-    treemarks_fn entry;
-    void *ctx;
+    struct links links;
     struct oid by; /* the tree whose entries are looked up */
     struct treemarks_work work;
     struct treemarks *spare;
     uint64_t consumed; /* of a tree that comes in pieces */
+    struct look_up batch[BATCH];
+    size_t batch_count;
+    struct buf states; /* of links.others */
     struct connect_gap *gaps;
     size_t gap_count;
     size_t gap_cap;
-    struct oid seen[1 << SEEN_BITS];
 };
 
-enum err_code connect_new(const struct odb *odb, const struct shallow *shallow, treemarks_fn entry,
-                          void *ctx, struct connect **out)
+enum err_code connect_new(const struct odb *odb, const struct fanout *fanout,
+                          const struct shallow *shallow, struct connect **out)
 {
     struct connect *connect = mem_calloc(1, sizeof *connect);
 
     if (!connect)
         return ERR_NOMEM;
     connect->odb = odb;
+    connect->fanout = fanout;
     connect->shallow = shallow;
     connect->format = odb_format(odb);
-    connect->entry = entry;
-    connect->ctx = ctx;
+    buf_init(&connect->states, LIMIT_OBJECTS);
+    links_init(&connect->links, odb);
     *out = connect;
     return ERR_OK;
 }
@@ -47,10 +64,17 @@ void connect_free(struct connect *connect)
 {
     if (!connect)
         return;
+    links_release(&connect->links);
     treemarks_pool_release(&connect->spare);
     treemarks_work_release(&connect->work);
+    buf_release(&connect->states);
     mem_free(connect->gaps);
     mem_free(connect);
+}
+
+const struct links *connect_links(const struct connect *connect)
+{
+    return &connect->links;
 }
 
 static enum err_code add_gap(struct connect *connect, const struct connect_gap *gap)
@@ -68,51 +92,145 @@ static enum err_code add_gap(struct connect *connect, const struct connect_gap *
     return ERR_OK;
 }
 
-/* Looks one object up. A gap, too, is noted only once in a while. */
-static enum err_code look_up(struct connect *connect, const struct connect_gap *gap)
+/* An object that is in no pack: loose, or missing. Each gap is noted once, but
+ * for those behind a shallow edge, which are few and may be named elsewhere. */
+static enum err_code look_outside(struct connect *connect, const struct connect_gap *gap,
+                                  uint32_t *number)
 {
-    size_t slot =
-        ((size_t)gap->oid.bytes[4] << 16 | (size_t)gap->oid.bytes[5] << 8 | gap->oid.bytes[6]) &
-        ((1 << SEEN_BITS) - 1);
-    struct oid *seen = &connect->seen[slot];
+    enum err_code code;
+    bool fresh;
+    char *state;
 
-    if (oid_equal(seen, &gap->oid))
-        return ERR_OK;
-    *seen = gap->oid;
-    return odb_has(connect->odb, &gap->oid) ? ERR_OK : add_gap(connect, gap);
-}
-
-enum err_code connect_commit(struct connect *connect, const struct oid *oid, struct slice bytes)
-{
-    struct connect_gap gap = {.named_by = *oid, .type = OBJECT_TREE};
-    struct commit commit;
-    enum err_code code = commit_parse(connect->format, bytes, &commit);
-
+    code = links_other(&connect->links, gap->oid.bytes, number, &fresh);
+    if (code == ERR_OK && fresh)
+        buf_add_char(&connect->states, odb_has(connect->odb, &gap->oid) ? IS_THERE : 0);
+    if (code == ERR_OK)
+        code = buf_status(&connect->states);
     if (code != ERR_OK)
         return code;
-    gap.oid = commit.tree;
-    code = look_up(connect, &gap);
-    gap.type = OBJECT_COMMIT;
-    gap.shallow = shallow_has(connect->shallow, oid);
+    state = connect->states.ptr + (*number - odb_numbers(connect->odb));
+    if (*state)
+        return ERR_OK;
+    if (!gap->shallow)
+        *state = IS_GAP;
+    return add_gap(connect, gap);
+}
+
+static void put(struct connect *connect, const struct look_up *look_up, uint32_t number)
+{
+    switch (look_up->target) {
+    case TO_NOWHERE:
+        return;
+    case TO_TREE_OF_COMMIT:
+        connect->links.commits[look_up->at].tree = number;
+        return;
+    case TO_PARENT:
+        connect->links.parents[look_up->at] = number;
+        return;
+    case TO_EDIT:
+        connect->links.edits[look_up->at].after = number;
+        return;
+    }
+}
+
+static enum err_code make_look_ups(struct connect *connect)
+{
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; i < connect->batch_count; i++)
+        fanout_fetch(connect->fanout, connect->batch[i].gap.oid.bytes);
+    for (size_t i = 0; code == ERR_OK && i < connect->batch_count; i++) {
+        const struct look_up *look_up = &connect->batch[i];
+        uint32_t number = fanout_number(connect->fanout, look_up->gap.oid.bytes);
+
+        if (number == ODB_UNNUMBERED)
+            code = look_outside(connect, &look_up->gap, &number);
+        if (code == ERR_OK)
+            put(connect, look_up, number);
+    }
+    connect->batch_count = 0;
+    return code;
+}
+
+enum err_code connect_finish(struct connect *connect)
+{
+    return make_look_ups(connect);
+}
+
+/* Looks an object up, sooner or later. The null oid names none. */
+static enum err_code look_up(struct connect *connect, const struct connect_gap *gap,
+                             enum target target, size_t at)
+{
+    if (oid_is_null(&gap->oid))
+        return ERR_OK;
+    connect->batch[connect->batch_count++] = (struct look_up){*gap, target, (uint32_t)at};
+    return connect->batch_count < BATCH ? ERR_OK : make_look_ups(connect);
+}
+
+/* The number of an object that is shown. */
+static enum err_code own_number(struct connect *connect, const struct walk_object *object,
+                                uint32_t *number)
+{
+    bool fresh;
+    enum err_code code;
+
+    *number = object->number;
+    if (*number != ODB_UNNUMBERED)
+        return ERR_OK;
+    code = links_other(&connect->links, object->oid.bytes, number, &fresh);
+    if (code == ERR_OK && fresh)
+        buf_add_char(&connect->states, IS_THERE);
+    return code == ERR_OK ? buf_status(&connect->states) : code;
+}
+
+static enum err_code add_commit(struct connect *connect, const struct walk_object *object,
+                                const struct commit *commit)
+{
+    struct connect_gap gap = {.oid = commit->tree, .named_by = object->oid, .type = OBJECT_TREE};
+    struct person committer;
+    uint32_t number;
+    enum err_code code = own_number(connect, object, &number);
+
+    person_parse(commit->committer, &committer);
+    if (code == ERR_OK)
+        code = links_commit(&connect->links, number, committer.time_s);
+    if (code != ERR_OK)
+        return code;
+    return look_up(connect, &gap, TO_TREE_OF_COMMIT, connect->links.commit_count - 1);
+}
+
+enum err_code connect_commit(struct connect *connect, const struct walk_object *object)
+{
+    struct connect_gap gap = {.named_by = object->oid, .type = OBJECT_COMMIT};
+    struct commit commit;
+    enum err_code code = commit_parse(connect->format, object->bytes, &commit);
+
+    if (code == ERR_OK)
+        code = add_commit(connect, object, &commit);
+    if (code != ERR_OK)
+        return code;
+    gap.shallow = shallow_has(connect->shallow, &object->oid);
     for (size_t i = 0; code == ERR_OK && i < commit.parent_count; i++) {
         gap.oid = commit_parent(&commit, i);
-        code = look_up(connect, &gap);
+        code = links_parent(&connect->links);
+        if (code == ERR_OK)
+            code = look_up(connect, &gap, TO_PARENT, connect->links.parent_count - 1);
     }
     return code;
 }
 
-enum err_code connect_tag(struct connect *connect, const struct oid *oid, struct slice bytes)
+enum err_code connect_tag(struct connect *connect, const struct walk_object *object)
 {
-    struct connect_gap gap = {.named_by = *oid};
+    struct connect_gap gap = {.named_by = object->oid};
     struct tag tag;
-    enum err_code code = tag_parse(connect->format, bytes, &tag);
+    enum err_code code = tag_parse(connect->format, object->bytes, &tag);
 
     if (code != ERR_OK)
         return code;
     gap.oid = tag.object;
     if (!object_type_parse(tag.type, &gap.type))
         return ERR_PARSE;
-    return look_up(connect, &gap);
+    return look_up(connect, &gap, TO_NOWHERE, 0);
 }
 
 enum err_code connect_refs(struct connect *connect, const struct refs *refs)
@@ -122,25 +240,21 @@ enum err_code connect_refs(struct connect *connect, const struct refs *refs)
     enum err_code code = ERR_OK;
 
     for (size_t i = 0; code == ERR_OK && i < count; i++)
-        if (!list[i].special && !oid_is_null(&list[i].oid))
-            code = look_up(connect, &(struct connect_gap){.oid = list[i].oid});
+        if (!list[i].special)
+            code = look_up(connect, &(struct connect_gap){.oid = list[i].oid}, TO_NOWHERE, 0);
     return code;
 }
 
-static enum err_code look_up_entry(void *ctx, const struct tree_entry *before,
-                                   const struct tree_entry *after)
+/* An entry is an edit; what it replaces is filled in when that is known. A
+ * submodule's commit is in another repository. */
+static enum err_code add_entry(void *ctx, const struct tree_entry *entry, uint32_t *number)
 {
     struct connect *connect = ctx;
     struct connect_gap gap = {.named_by = connect->by, .type = OBJECT_BLOB};
-    enum err_code code = ERR_OK;
+    enum err_code code;
 
-    if (!after)
-        return ERR_OK;
-    if (connect->entry)
-        code = connect->entry(connect->ctx, before, after);
-    if (code != ERR_OK)
-        return code;
-    switch (tree_kind_of(after->mode)) {
+    *number = LINK_NONE;
+    switch (tree_kind_of(entry->mode)) {
     case TREE_SUBMODULE:
         return ERR_OK;
     case TREE_FOLDER:
@@ -150,19 +264,35 @@ static enum err_code look_up_entry(void *ctx, const struct tree_entry *before,
     case TREE_LINK:
         break;
     }
-    gap.oid = oid_from(connect->format, after->hash);
-    return look_up(connect, &gap);
+    code = links_edit(&connect->links, entry->name, LINK_NONE);
+    if (code != ERR_OK)
+        return code;
+    *number = (uint32_t)connect->links.edit_count - 1;
+    gap.oid = oid_from(connect->format, entry->hash);
+    return look_up(connect, &gap, TO_EDIT, *number);
+}
+
+static enum err_code replace_entry(void *ctx, const struct treemarks_entry *before,
+                                   const struct treemarks_entry *after)
+{
+    struct connect *connect = ctx;
+
+    if (!before || before->number == LINK_NONE)
+        return ERR_OK;
+    if (!after || after->number == LINK_NONE)
+        return links_edit(&connect->links, before->entry.name, before->number);
+    connect->links.edits[after->number].before = before->number;
+    return ERR_OK;
 }
 
 /* Entries of a piece, from where the one before it had none whole. */
-static enum err_code look_up_piece(struct connect *connect, const struct walk_object *object)
+static enum err_code add_piece(struct connect *connect, const struct walk_object *object)
 {
     struct tree_reader reader;
     struct tree_entry entry;
     enum err_code code = ERR_OK;
+    uint32_t number;
 
-    if (!object->offset)
-        connect->consumed = 0;
     if (connect->consumed < object->offset)
         return ERR_PARSE;
     tree_reader_init(
@@ -170,34 +300,54 @@ static enum err_code look_up_piece(struct connect *connect, const struct walk_ob
         slice_sub(object->bytes, (size_t)(connect->consumed - object->offset), object->bytes.len));
     while (code == ERR_OK && tree_reader_next(&reader, &entry) == ERR_OK) {
         connect->consumed = object->offset + (uint64_t)(reader.at - object->bytes.ptr);
-        code = look_up_entry(connect, NULL, &entry);
+        code = add_entry(connect, &entry, &number);
     }
     if (code == ERR_OK && object->last && reader.at != reader.end)
         return ERR_PARSE;
     return code;
 }
 
+/* A tree that comes in pieces is one tree. */
+static enum err_code begin_tree(struct connect *connect, const struct walk_object *object,
+                                uint32_t base)
+{
+    uint32_t number;
+    enum err_code code;
+
+    if (object->offset)
+        return ERR_OK;
+    connect->by = object->oid;
+    connect->consumed = 0;
+    code = own_number(connect, object, &number);
+    return code == ERR_OK ? links_tree(&connect->links, number, base) : code;
+}
+
 enum err_code connect_tree(struct connect *connect, const struct walk_object *object,
                            const struct treemarks *base, struct treemarks **marks)
 {
     struct treemarks_tree tree = {.format = connect->format, .bytes = object->bytes};
+    const struct treemarks_visitor visitor = {add_entry, replace_entry, connect};
+    enum err_code code;
 
     *marks = NULL;
-    connect->by = object->oid;
-    if (object->offset || !object->last)
-        return look_up_piece(connect, object);
     if (base && object->span_count) {
         tree.base = object->base;
         tree.base_marks = base;
         tree.spans = object->spans;
         tree.span_count = object->span_count;
     }
+    code = begin_tree(connect, object, tree.base_marks ? base->number : LINK_NONE);
+    if (code != ERR_OK)
+        return code;
+    if (object->offset || !object->last)
+        return add_piece(connect, object);
     if (object->kept) {
         *marks = treemarks_pool_take(&connect->spare);
         if (!*marks)
             return ERR_NOMEM;
+        (*marks)->number = (uint32_t)connect->links.tree_count - 1;
     }
-    return treemarks_diff(&tree, &connect->work, *marks, look_up_entry, connect);
+    return treemarks_diff(&tree, &connect->work, *marks, &visitor);
 }
 
 void connect_forget(struct connect *connect, struct treemarks *marks)

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whether everything is there: each object that a commit, tree, tag or ref
- * names. Fed by a walk (git/walk.h) with the objects that it shows; of a tree
- * that is a delta only the entries are looked up that its base has not.
+ * What objects name: looks up each object that a commit, tree, tag or ref
+ * names, notes those that are not there, and records the links between them
+ * for git/provenance.h. Fed by a walk (git/walk.h) with the objects that it
+ * shows; of a tree that is a delta only the entries are looked up that its
+ * base has not.
  *
- *     each worker: connect_new → connect_commit, _tag, _tree …
- *     in the end:  connect_gaps over all workers
+ *     each worker: connect_new → connect_commit, _tag, _tree … → connect_finish
+ *     in the end:  connect_gaps and connect_links over all workers
  *
  * Thread: confined; one for each worker. Failure: ERR_NOMEM, ERR_LIMIT.
  */
 #ifndef PATROL_GIT_CONNECT_H
 #define PATROL_GIT_CONNECT_H
 
+#include "git/fanout.h"
+#include "git/links.h"
 #include "git/refs.h"
 #include "git/shallow.h"
 #include "git/treemarks.h"
@@ -27,17 +31,15 @@ struct connect_gap {
     bool shallow;          /* a parent behind the edge of a shallow clone */
 };
 
-/* `entry`, which may be NULL, sees each tree entry that is looked up. */
-MUST_USE enum err_code connect_new(const struct odb *odb, const struct shallow *shallow,
-                                   treemarks_fn entry, void *ctx, struct connect **out);
+/* `odb`, its fan-out and `shallow` must outlive it. */
+MUST_USE enum err_code connect_new(const struct odb *odb, const struct fanout *fanout,
+                                   const struct shallow *shallow, struct connect **out);
 void connect_free(struct connect *connect);
 
-/* `bytes` is the content, or its first piece. What is no commit or tag
- * names nothing; the walk's other users tell of it. ERR_PARSE says so. */
-MUST_USE enum err_code connect_commit(struct connect *connect, const struct oid *oid,
-                                      struct slice bytes);
-MUST_USE enum err_code connect_tag(struct connect *connect, const struct oid *oid,
-                                   struct slice bytes);
+/* A commit or tag, or its first piece. What is none names nothing; the walk's
+ * other users tell of it. ERR_PARSE says so. */
+MUST_USE enum err_code connect_commit(struct connect *connect, const struct walk_object *object);
+MUST_USE enum err_code connect_tag(struct connect *connect, const struct walk_object *object);
 
 /* All refs but the special ones. */
 MUST_USE enum err_code connect_refs(struct connect *connect, const struct refs *refs);
@@ -49,6 +51,12 @@ MUST_USE enum err_code connect_refs(struct connect *connect, const struct refs *
 MUST_USE enum err_code connect_tree(struct connect *connect, const struct walk_object *object,
                                     const struct treemarks *base, struct treemarks **marks);
 void connect_forget(struct connect *connect, struct treemarks *marks);
+
+/* After the last object. */
+MUST_USE enum err_code connect_finish(struct connect *connect);
+
+/* All that was recorded; valid as long as `connect`. */
+const struct links *connect_links(const struct connect *connect);
 
 /* What all workers found missing and what still is, ordered by name, each
  * once; *gaps is the caller's (mem_free). */

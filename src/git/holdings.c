@@ -5,31 +5,11 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
-#include "git/intern.h"
-
-/* What an entry leads to: nothing of interest, a wanted object, a tree. */
-#define CHILD_NONE UINT32_MAX
-#define CHILD_WANT (UINT32_C(1) << 31)
 
 #define SET_UNKNOWN UINT32_MAX
 #define SET_OPEN (UINT32_MAX - 1)
 
 #define PATH_EMPTY 0
-
-/* An entry in which a tree differs from its base. */
-struct edit {
-    uint32_t name;
-    uint32_t before; /* CHILD_… or the number of a tree */
-    uint32_t after;
-};
-
-struct node {
-    uint32_t base;
-    uint32_t first_edit;
-    uint32_t edit_count;
-    uint32_t set; /* that it holds below itself */
-    bool added;
-};
 
 /* A path is its first part and the path behind it. */
 struct step {
@@ -50,15 +30,11 @@ struct pairs {
 };
 
 struct holdings {
-    const struct holdings_wants *wants;
-    struct intern trees;
-    struct node *nodes; /* by number of the tree */
-    size_t node_count;
-    size_t node_cap;
-    struct edit *edits;
-    size_t edit_count;
-    size_t edit_cap;
-    uint32_t open; /* the tree between begin and end, HOLDINGS_NO_BASE if it is known */
+    const struct graph *graph;
+    struct intern wants;   /* objects */
+    unsigned char *wanted; /* a bit for each object */
+    size_t object_count;
+    uint32_t *tree_sets; /* what each tree holds below itself */
     struct intern names;
     struct intern paths; /* of struct step; number + 1 is the path's */
     struct intern sets;  /* of arrays of struct holding; 0 is the empty one */
@@ -68,44 +44,7 @@ struct holdings {
     struct pairs sum;
 };
 
-static struct slice hash_slice(enum oid_format format, const unsigned char *hash)
-{
-    return slice_of((const char *)hash, oid_bytes(format));
-}
-
-void holdings_wants_init(struct holdings_wants *wants, enum oid_format format)
-{
-    *wants = (struct holdings_wants){.format = format};
-    intern_init(&wants->names, LIMIT_PROVENANCE_BYTES);
-}
-
-void holdings_wants_release(struct holdings_wants *wants)
-{
-    intern_release(&wants->names);
-}
-
-enum err_code holdings_wants_add(struct holdings_wants *wants, const struct oid *oid)
-{
-    size_t bit = (size_t)oid->bytes[0] << 8 | oid->bytes[1];
-    enum err_code code;
-    uint32_t want;
-
-    code = intern_add(&wants->names, hash_slice(wants->format, oid->bytes), &want, NULL);
-    if (code == ERR_OK)
-        wants->filter[bit / 8] |= (unsigned char)(1u << bit % 8);
-    return code;
-}
-
-bool holdings_wants_find(const struct holdings_wants *wants, const unsigned char *hash,
-                         uint32_t *want)
-{
-    size_t bit = (size_t)hash[0] << 8 | hash[1];
-
-    return wants->filter[bit / 8] & 1u << bit % 8 &&
-           intern_find(&wants->names, hash_slice(wants->format, hash), want);
-}
-
-enum err_code holdings_new(const struct holdings_wants *wants, struct holdings **out)
+enum err_code holdings_new(const struct graph *graph, struct holdings **out)
 {
     struct holdings *holdings = mem_calloc(1, sizeof *holdings);
     enum err_code code;
@@ -113,8 +52,8 @@ enum err_code holdings_new(const struct holdings_wants *wants, struct holdings *
 
     if (!holdings)
         return ERR_NOMEM;
-    holdings->wants = wants;
-    intern_init(&holdings->trees, LIMIT_PROVENANCE_BYTES);
+    holdings->graph = graph;
+    intern_init(&holdings->wants, LIMIT_PROVENANCE_BYTES);
     intern_init(&holdings->names, LIMIT_PROVENANCE_BYTES);
     intern_init(&holdings->paths, LIMIT_PROVENANCE_BYTES);
     intern_init(&holdings->sets, LIMIT_PROVENANCE_BYTES);
@@ -130,12 +69,12 @@ void holdings_free(struct holdings *holdings)
 {
     if (!holdings)
         return;
-    intern_release(&holdings->trees);
+    intern_release(&holdings->wants);
     intern_release(&holdings->names);
     intern_release(&holdings->paths);
     intern_release(&holdings->sets);
-    mem_free(holdings->nodes);
-    mem_free(holdings->edits);
+    mem_free(holdings->wanted);
+    mem_free(holdings->tree_sets);
     mem_free(holdings->stack.items);
     mem_free(holdings->removed.items);
     mem_free(holdings->gained.items);
@@ -143,156 +82,47 @@ void holdings_free(struct holdings *holdings)
     mem_free(holdings);
 }
 
-static enum err_code tree_number(struct holdings *holdings, const unsigned char *hash,
-                                 uint32_t *tree)
+static struct slice object_slice(const uint32_t *object)
 {
-    enum err_code code;
-
-    if (holdings->node_count == holdings->node_cap) {
-        size_t cap = mem_grow(holdings->node_cap, holdings->node_count + 1, LIMIT_OBJECTS);
-        struct node *nodes = cap ? mem_realloc(holdings->nodes, cap, sizeof *nodes) : NULL;
-
-        if (!nodes)
-            return cap ? ERR_NOMEM : ERR_LIMIT;
-        holdings->nodes = nodes;
-        holdings->node_cap = cap;
-    }
-    code = intern_add(&holdings->trees, hash_slice(holdings->wants->format, hash), tree, NULL);
-    if (code == ERR_OK && *tree == holdings->node_count)
-        holdings->nodes[holdings->node_count++] =
-            (struct node){.base = HOLDINGS_NO_BASE, .set = SET_UNKNOWN};
-    return code;
+    return slice_of((const char *)object, sizeof *object);
 }
 
-enum err_code holdings_tree(struct holdings *holdings, const struct oid *oid, uint32_t *tree)
-{
-    return tree_number(holdings, oid->bytes, tree);
-}
-
-/* What an entry leads to. */
-static enum err_code child_of(struct holdings *holdings, const struct tree_entry *entry,
-                              uint32_t *child)
+enum err_code holdings_want(struct holdings *holdings, uint32_t object)
 {
     uint32_t want;
 
-    *child = CHILD_NONE;
-    if (!entry)
-        return ERR_OK;
-    if (tree_kind_of(entry->mode) == TREE_FOLDER)
-        return tree_number(holdings, entry->hash, child);
-    if (holdings_wants_find(holdings->wants, entry->hash, &want))
-        *child = want | CHILD_WANT;
-    return ERR_OK;
+    return intern_add(&holdings->wants, object_slice(&object), &want, NULL);
 }
 
-static enum err_code reserve_edits(struct holdings *holdings, size_t more)
+size_t holdings_wants(const struct holdings *holdings)
 {
-    size_t cap = mem_grow(holdings->edit_cap, holdings->edit_count + more, LIMIT_OBJECTS);
-    struct edit *edits;
-
-    if (cap == holdings->edit_cap)
-        return cap ? ERR_OK : ERR_LIMIT;
-    edits = cap ? mem_realloc(holdings->edits, cap, sizeof *edits) : NULL;
-    if (!edits)
-        return cap ? ERR_NOMEM : ERR_LIMIT;
-    holdings->edits = edits;
-    holdings->edit_cap = cap;
-    return ERR_OK;
+    return holdings->wants.count;
 }
 
-enum err_code holdings_begin(struct holdings *holdings, uint32_t tree, uint32_t base)
+enum err_code holdings_begin(struct holdings *holdings)
 {
-    struct node *node = &holdings->nodes[tree];
+    size_t trees = graph_trees(holdings->graph);
 
-    if (holdings->edit_count > UINT32_MAX)
-        return ERR_LIMIT;
-    holdings->open = node->added ? HOLDINGS_NO_BASE : tree;
-    if (node->added)
-        return ERR_OK;
-    node->base = base;
-    node->first_edit = (uint32_t)holdings->edit_count;
-    node->added = true;
-    return ERR_OK;
-}
+    holdings->object_count = graph_objects(holdings->graph);
+    holdings->wanted = mem_calloc(holdings->object_count / 8 + 1, 1);
+    holdings->tree_sets = mem_calloc(trees, sizeof *holdings->tree_sets);
+    if (!holdings->wanted || !holdings->tree_sets)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < trees; i++)
+        holdings->tree_sets[i] = SET_UNKNOWN;
+    for (uint32_t i = 0; i < holdings->wants.count; i++) {
+        uint32_t object;
 
-enum err_code holdings_entry(struct holdings *holdings, const struct tree_entry *before,
-                             const struct tree_entry *after)
-{
-    struct edit edit;
-    enum err_code code;
-
-    if (holdings->open == HOLDINGS_NO_BASE)
-        return ERR_OK;
-    code = child_of(holdings, before, &edit.before);
-    if (code == ERR_OK)
-        code = child_of(holdings, after, &edit.after);
-    if (code != ERR_OK || edit.before == edit.after)
-        return code;
-    code = reserve_edits(holdings, 1);
-    if (code != ERR_OK)
-        return code;
-    code = intern_add(&holdings->names, before ? before->name : after->name, &edit.name, NULL);
-    if (code == ERR_OK)
-        holdings->edits[holdings->edit_count++] = edit;
-    return code;
-}
-
-void holdings_end(struct holdings *holdings)
-{
-    struct node *node;
-
-    if (holdings->open == HOLDINGS_NO_BASE)
-        return;
-    node = &holdings->nodes[holdings->open];
-    node->edit_count = (uint32_t)(holdings->edit_count - node->first_edit);
-}
-
-size_t holdings_trees(const struct holdings *holdings)
-{
-    return holdings->node_count;
-}
-
-/* What an entry of the other one leads to is called here. */
-static uint32_t translate(uint32_t child, const uint32_t *numbers)
-{
-    return child & CHILD_WANT ? child : numbers[child];
-}
-
-/* Adds the edits of `node` of the other one to our tree. */
-static enum err_code merge_node(struct holdings *holdings, uint32_t tree,
-                                const struct holdings *other, const struct node *node,
-                                const uint32_t *numbers)
-{
-    uint32_t base = node->base == HOLDINGS_NO_BASE ? HOLDINGS_NO_BASE : numbers[node->base];
-    enum err_code code = holdings_begin(holdings, tree, base);
-
-    if (code == ERR_OK && node->edit_count)
-        code = reserve_edits(holdings, node->edit_count);
-    for (uint32_t i = 0; code == ERR_OK && i < node->edit_count; i++) {
-        struct edit edit = other->edits[node->first_edit + i];
-
-        code = intern_add(&holdings->names, intern_get(&other->names, edit.name), &edit.name, NULL);
-        edit.before = translate(edit.before, numbers);
-        edit.after = translate(edit.after, numbers);
-        if (code == ERR_OK)
-            holdings->edits[holdings->edit_count++] = edit;
+        memcpy(&object, intern_get(&holdings->wants, i).ptr, sizeof object);
+        holdings->wanted[object / 8] |= (unsigned char)(1u << object % 8);
     }
-    holdings_end(holdings);
-    return code;
+    return ERR_OK;
 }
 
-enum err_code holdings_merge(struct holdings *holdings, const struct holdings *other,
-                             uint32_t *numbers)
+bool holdings_find(const struct holdings *holdings, uint32_t object, uint32_t *want)
 {
-    enum err_code code = ERR_OK;
-
-    for (uint32_t i = 0; code == ERR_OK && i < other->node_count; i++)
-        code = tree_number(holdings, (const unsigned char *)intern_get(&other->trees, i).ptr,
-                           &numbers[i]);
-    for (uint32_t i = 0; code == ERR_OK && i < other->node_count; i++)
-        if (other->nodes[i].added && !holdings->nodes[numbers[i]].added)
-            code = merge_node(holdings, numbers[i], other, &other->nodes[i], numbers);
-    return code;
+    return object < holdings->object_count && holdings->wanted[object / 8] & 1u << object % 8 &&
+           intern_find(&holdings->wants, object_slice(&object), want);
 }
 
 static enum err_code push(struct stack *stack, uint32_t item)
@@ -356,17 +186,18 @@ static enum err_code intern_pairs(struct holdings *holdings, struct pairs *pairs
 }
 
 /* Adds the pairs of `set`, each path with `name` in front. */
-static enum err_code add_prefixed(struct holdings *holdings, struct pairs *to, uint32_t name,
+static enum err_code add_prefixed(struct holdings *holdings, struct pairs *to, struct slice name,
                                   uint32_t set)
 {
+    struct step step;
     size_t count;
     const struct holding *pairs = holdings_set(holdings, set, &count);
-    enum err_code code = ERR_OK;
+    enum err_code code = intern_add(&holdings->names, name, &step.name, NULL);
 
     for (size_t i = 0; code == ERR_OK && i < count; i++) {
-        const struct step step = {name, pairs[i].path};
         uint32_t number;
 
+        step.rest = pairs[i].path;
         code =
             intern_add(&holdings->paths, slice_of((const char *)&step, sizeof step), &number, NULL);
         if (code == ERR_OK)
@@ -375,46 +206,27 @@ static enum err_code add_prefixed(struct holdings *holdings, struct pairs *to, u
     return code;
 }
 
-/* The set `below` and the tree itself, where it is wanted. */
-static enum err_code with_itself(struct holdings *holdings, uint32_t tree, uint32_t below,
-                                 uint32_t *set)
+/* The set of an object, once what is below it is known; a tree that is its
+ * own ancestor, as only made-up objects can be, holds nothing. */
+static enum err_code set_of(struct holdings *holdings, uint32_t object, uint32_t *set)
 {
-    struct slice hash = intern_get(&holdings->trees, tree);
+    uint32_t tree = graph_tree(holdings->graph, object);
     const struct holding *pairs;
     enum err_code code;
     uint32_t want;
     size_t count;
 
-    *set = below;
-    if (!holdings_wants_find(holdings->wants, (const unsigned char *)hash.ptr, &want))
+    *set = tree == GRAPH_NONE ? HOLDINGS_NONE : holdings->tree_sets[tree];
+    if (*set >= SET_OPEN)
+        *set = HOLDINGS_NONE;
+    if (!holdings_find(holdings, object, &want))
         return ERR_OK;
     holdings->sum.count = 0;
     code = add_pair(&holdings->sum, want, PATH_EMPTY);
-    pairs = holdings_set(holdings, below, &count);
+    pairs = holdings_set(holdings, *set, &count);
     for (size_t i = 0; code == ERR_OK && i < count; i++)
         code = add_pair(&holdings->sum, pairs[i].want, pairs[i].path);
     return code == ERR_OK ? intern_pairs(holdings, &holdings->sum, set) : code;
-}
-
-/* The set of a child; a tree that is not known, or is its own ancestor, as
- * only made-up objects can be, holds nothing. */
-static enum err_code set_of_child(struct holdings *holdings, uint32_t child, uint32_t *set)
-{
-    uint32_t below;
-
-    *set = HOLDINGS_NONE;
-    if (child == CHILD_NONE)
-        return ERR_OK;
-    if (child & CHILD_WANT) {
-        holdings->sum.count = 0;
-        if (add_pair(&holdings->sum, child & ~CHILD_WANT, PATH_EMPTY) != ERR_OK)
-            return ERR_NOMEM;
-        return intern_pairs(holdings, &holdings->sum, set);
-    }
-    below = holdings->nodes[child].set;
-    if (below == SET_UNKNOWN || below == SET_OPEN)
-        below = HOLDINGS_NONE;
-    return with_itself(holdings, child, below, set);
 }
 
 /* base - removed + gained; all three are ordered by then. */
@@ -441,77 +253,86 @@ static enum err_code combine(struct holdings *holdings, uint32_t base, uint32_t 
     return code == ERR_OK ? intern_pairs(holdings, &holdings->sum, set) : code;
 }
 
-static enum err_code compute(struct holdings *holdings, uint32_t tree)
+/* Adds what an entry held before to `removed` and what it holds to `gained`. */
+static enum err_code add_edit(struct holdings *holdings, size_t part, const struct link_edit *edit)
 {
-    const struct node node = holdings->nodes[tree];
+    const struct graph *graph = holdings->graph;
+    struct slice name;
+    uint32_t before;
+    uint32_t after = HOLDINGS_NONE;
+    enum err_code code = set_of(holdings, graph_before(graph, part, edit), &before);
+
+    if (code == ERR_OK)
+        code = set_of(holdings, graph_after(graph, part, edit), &after);
+    if (code != ERR_OK || before == after)
+        return code;
+    name = graph_entry_name(graph, part, edit);
+    code = add_prefixed(holdings, &holdings->removed, name, before);
+    return code == ERR_OK ? add_prefixed(holdings, &holdings->gained, name, after) : code;
+}
+
+static enum err_code compute(struct holdings *holdings, uint32_t number)
+{
+    struct graph_tree tree;
     uint32_t set = HOLDINGS_NONE;
     enum err_code code = ERR_OK;
 
-    if (node.base != HOLDINGS_NO_BASE && holdings->nodes[node.base].set < SET_OPEN)
-        set = holdings->nodes[node.base].set;
+    graph_tree_at(holdings->graph, number, &tree);
+    if (tree.base != GRAPH_NONE && holdings->tree_sets[tree.base] < SET_OPEN)
+        set = holdings->tree_sets[tree.base];
     holdings->removed.count = holdings->gained.count = 0;
-    for (uint32_t i = 0; code == ERR_OK && i < node.edit_count; i++) {
-        const struct edit *edit = &holdings->edits[node.first_edit + i];
-        uint32_t before;
-        uint32_t after = HOLDINGS_NONE;
-
-        code = set_of_child(holdings, edit->before, &before);
-        if (code == ERR_OK)
-            code = set_of_child(holdings, edit->after, &after);
-        if (code != ERR_OK || before == after)
-            continue;
-        code = add_prefixed(holdings, &holdings->removed, edit->name, before);
-        if (code == ERR_OK)
-            code = add_prefixed(holdings, &holdings->gained, edit->name, after);
-    }
+    for (size_t i = 0; code == ERR_OK && i < tree.edit_count; i++)
+        code = add_edit(holdings, tree.part, &tree.edits[i]);
     if (code == ERR_OK && (holdings->removed.count || holdings->gained.count))
         code = combine(holdings, set, &set);
-    holdings->nodes[tree].set = code == ERR_OK ? set : SET_UNKNOWN;
+    holdings->tree_sets[number] = code == ERR_OK ? set : SET_UNKNOWN;
     return code;
 }
 
-static enum err_code need(struct holdings *holdings, uint32_t child)
+static enum err_code need(struct holdings *holdings, uint32_t tree)
 {
-    if (child & CHILD_WANT || holdings->nodes[child].set != SET_UNKNOWN)
+    if (tree == GRAPH_NONE || holdings->tree_sets[tree] != SET_UNKNOWN)
         return ERR_OK;
-    return push(&holdings->stack, child);
+    return push(&holdings->stack, tree);
 }
 
-/* Puts what the tree depends on above it. (CHILD_NONE has the bit
- * CHILD_WANT, and so has HOLDINGS_NO_BASE.) */
-static enum err_code open_tree(struct holdings *holdings, uint32_t tree)
+/* Puts what the tree depends on above it. */
+static enum err_code open_tree(struct holdings *holdings, uint32_t number)
 {
-    const struct node node = holdings->nodes[tree];
-    enum err_code code = need(holdings, node.base);
+    const struct graph *graph = holdings->graph;
+    struct graph_tree tree;
+    enum err_code code;
 
-    holdings->nodes[tree].set = SET_OPEN;
-    for (uint32_t i = 0; code == ERR_OK && i < node.edit_count; i++) {
-        code = need(holdings, holdings->edits[node.first_edit + i].before);
+    graph_tree_at(graph, number, &tree);
+    holdings->tree_sets[number] = SET_OPEN;
+    code = need(holdings, tree.base);
+    for (size_t i = 0; code == ERR_OK && i < tree.edit_count; i++) {
+        code = need(holdings, graph_tree(graph, graph_before(graph, tree.part, &tree.edits[i])));
         if (code == ERR_OK)
-            code = need(holdings, holdings->edits[node.first_edit + i].after);
+            code = need(holdings, graph_tree(graph, graph_after(graph, tree.part, &tree.edits[i])));
     }
     return code;
 }
 
-enum err_code holdings_of(struct holdings *holdings, uint32_t tree, uint32_t *set)
+enum err_code holdings_of(struct holdings *holdings, uint32_t object, uint32_t *set)
 {
     struct stack *stack = &holdings->stack;
     enum err_code code;
 
     stack->count = 0;
-    code = need(holdings, tree);
+    code = need(holdings, graph_tree(holdings->graph, object));
     while (code == ERR_OK && stack->count) {
         uint32_t top = stack->items[stack->count - 1];
 
-        if (holdings->nodes[top].set == SET_UNKNOWN) {
+        if (holdings->tree_sets[top] == SET_UNKNOWN) {
             code = open_tree(holdings, top);
             continue;
         }
-        if (holdings->nodes[top].set == SET_OPEN)
+        if (holdings->tree_sets[top] == SET_OPEN)
             code = compute(holdings, top);
         stack->count--;
     }
-    return code == ERR_OK ? set_of_child(holdings, tree, set) : code;
+    return code == ERR_OK ? set_of(holdings, object, set) : code;
 }
 
 size_t holdings_sets(const struct holdings *holdings)

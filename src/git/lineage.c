@@ -4,7 +4,6 @@
 #include "core/limits.h"
 #include "core/mem.h"
 #include "git/intern.h"
-#include "git/person.h"
 
 struct member {
     int64_t time_s;
@@ -21,6 +20,7 @@ struct lineage {
     struct member *members; /* by number */
     size_t member_count;
     size_t member_cap;
+    uint32_t last; /* the member that was added last */
     uint32_t *parents;
     size_t parent_count;
     size_t parent_cap;
@@ -81,7 +81,23 @@ static enum err_code number_of(struct lineage *lineage, const struct oid *oid, u
     return code;
 }
 
-static enum err_code add_parent(struct lineage *lineage, const struct oid *oid)
+enum err_code lineage_add(struct lineage *lineage, const struct oid *oid, int64_t time_s,
+                          uint32_t tree)
+{
+    enum err_code code = number_of(lineage, oid, &lineage->last);
+
+    if (code == ERR_OK)
+        lineage->members[lineage->last] = (struct member){
+            .time_s = time_s,
+            .tree = tree,
+            .first_parent = (uint32_t)lineage->parent_count,
+            .rank = LINEAGE_UNREACHED,
+            .added = true,
+        };
+    return code;
+}
+
+enum err_code lineage_parent(struct lineage *lineage, const struct oid *oid)
 {
     enum err_code code = ERR_OK;
     uint32_t number;
@@ -96,69 +112,11 @@ static enum err_code add_parent(struct lineage *lineage, const struct oid *oid)
         lineage->parent_cap = cap;
     }
     code = number_of(lineage, oid, &number);
-    if (code == ERR_OK)
-        lineage->parents[lineage->parent_count++] = number;
-    return code;
-}
-
-enum err_code lineage_add(struct lineage *lineage, const struct oid *oid,
-                          const struct commit *commit, uint32_t tree)
-{
-    struct person committer;
-    struct member member = {.tree = tree, .rank = LINEAGE_UNREACHED, .added = true};
-    enum err_code code;
-    uint32_t number;
-
-    code = number_of(lineage, oid, &number);
-    if (code != ERR_OK || lineage->members[number].added)
+    if (code != ERR_OK)
         return code;
-    person_parse(commit->committer, &committer);
-    member.time_s = committer.time_s;
-    member.first_parent = (uint32_t)lineage->parent_count;
-    for (size_t i = 0; code == ERR_OK && i < commit->parent_count; i++) {
-        struct oid parent = commit_parent(commit, i);
-
-        code = add_parent(lineage, &parent);
-        member.parent_count++;
-    }
-    if (code == ERR_OK)
-        lineage->members[number] = member;
-    return code;
-}
-
-static enum err_code merge_member(struct lineage *lineage, const struct lineage *other,
-                                  uint32_t from, const uint32_t *trees)
-{
-    struct member member = other->members[from];
-    struct oid oid = lineage_oid(other, from);
-    const uint32_t *parents = other->parents + member.first_parent;
-    enum err_code code;
-    uint32_t number;
-
-    code = number_of(lineage, &oid, &number);
-    if (code != ERR_OK || lineage->members[number].added)
-        return code;
-    member.tree = trees[member.tree];
-    member.first_parent = (uint32_t)lineage->parent_count;
-    for (uint32_t i = 0; code == ERR_OK && i < member.parent_count; i++) {
-        struct oid parent = lineage_oid(other, parents[i]);
-
-        code = add_parent(lineage, &parent);
-    }
-    if (code == ERR_OK)
-        lineage->members[number] = member;
-    return code;
-}
-
-enum err_code lineage_merge(struct lineage *lineage, const struct lineage *other,
-                            const uint32_t *trees)
-{
-    enum err_code code = ERR_OK;
-
-    for (uint32_t i = 0; code == ERR_OK && i < other->member_count; i++)
-        if (other->members[i].added)
-            code = merge_member(lineage, other, i, trees);
-    return code;
+    lineage->parents[lineage->parent_count++] = number;
+    lineage->members[lineage->last].parent_count++;
+    return ERR_OK;
 }
 
 /* What is needed while sorting: for each commit how many of its parents are

@@ -6,14 +6,15 @@
  * added in any order; parents that are never added (shallow clones, missing
  * objects) count as not there.
  *
- *     lineage_add for each → lineage_sort → lineage_mark for each ref
+ *     lineage_add and _parent for each → lineage_sort → lineage_mark for each ref
  *
  * Thread: confined. Failure: ERR_NOMEM, ERR_LIMIT.
  */
 #ifndef PATROL_GIT_LINEAGE_H
 #define PATROL_GIT_LINEAGE_H
 
-#include "git/commit.h"
+#include "core/err.h"
+#include "git/oid.h"
 
 /* Of a commit that no ref reaches. */
 #define LINEAGE_UNREACHED UINT32_MAX
@@ -23,13 +24,11 @@ struct lineage;
 MUST_USE enum err_code lineage_new(enum oid_format format, struct lineage **out);
 void lineage_free(struct lineage *lineage);
 
-/* `tree` is the caller's number for commit->tree. */
-MUST_USE enum err_code lineage_add(struct lineage *lineage, const struct oid *oid,
-                                   const struct commit *commit, uint32_t tree);
-
-/* Adds the commits of another one, whose trees have new numbers. */
-MUST_USE enum err_code lineage_merge(struct lineage *lineage, const struct lineage *other,
-                                     const uint32_t *trees);
+/* Adds a commit that was not added before, committed at `time_s`; `tree` is
+ * the caller's. Its parents follow. */
+MUST_USE enum err_code lineage_add(struct lineage *lineage, const struct oid *oid, int64_t time_s,
+                                   uint32_t tree);
+MUST_USE enum err_code lineage_parent(struct lineage *lineage, const struct oid *oid);
 
 MUST_USE enum err_code lineage_sort(struct lineage *lineage);
 

@@ -284,6 +284,19 @@ static void tell_alternate(const struct repo *repo, odb_problem_fn problem, void
         problem(ctx, &lost);
 }
 
+static enum err_code number_packs(struct odb *odb)
+{
+    size_t sum = 0;
+
+    for (size_t i = 0; i < odb->pack_count; i++) {
+        odb->packs[i].first_number = (uint32_t)sum;
+        sum += odb->packs[i].index.count;
+        if (sum > LIMIT_OBJECTS)
+            return ERR_LIMIT;
+    }
+    return ERR_OK;
+}
+
 enum err_code odb_new(const struct repo *repo, odb_problem_fn problem, void *ctx, struct odb **out,
                       struct err *err)
 {
@@ -301,6 +314,8 @@ enum err_code odb_new(const struct repo *repo, odb_problem_fn problem, void *ctx
         opening = (struct opening){.odb = odb, .problem = problem, .ctx = ctx};
         code = open_all(&opening);
     }
+    if (code == ERR_OK)
+        code = number_packs(odb);
     if (code == ERR_OK)
         tell_alternate(repo, problem, ctx);
     if (code != ERR_OK) {

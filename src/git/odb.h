@@ -45,6 +45,18 @@ enum oid_format odb_format(const struct odb *odb);
  * knows about new packs. */
 bool odb_has(const struct odb *odb, const struct oid *oid);
 
+/* Packed objects are numbered from 0 to odb_numbers(); where one lies in
+ * several packs, the place that git/walk.h shows counts. */
+#define ODB_UNNUMBERED UINT32_MAX
+
+uint32_t odb_numbers(const struct odb *odb);
+
+/* ODB_UNNUMBERED where no pack has it. */
+uint32_t odb_number(const struct odb *odb, const unsigned char *name);
+
+/* The name of object `number` < odb_numbers(). */
+struct oid odb_name(const struct odb *odb, uint32_t number);
+
 /* Reader with buffers and a cache of its own. */
 MUST_USE enum err_code odb_reader_new(const struct odb *odb, struct odb_reader **out);
 void odb_reader_free(struct odb_reader *reader);

@@ -50,6 +50,43 @@ static bool has_loose(const struct odb *odb, const struct oid *oid)
     return false;
 }
 
+uint32_t odb_numbers(const struct odb *odb)
+{
+    const struct pack *last;
+
+    if (!odb->pack_count)
+        return 0;
+    last = &odb->packs[odb->pack_count - 1];
+    return last->first_number + last->index.count;
+}
+
+uint32_t odb_number(const struct odb *odb, const unsigned char *name)
+{
+    uint32_t index;
+
+    for (size_t i = 0; i < odb->pack_count; i++)
+        if (packindex_find(&odb->packs[i].index, name, &index))
+            return odb->packs[i].first_number + index;
+    return ODB_UNNUMBERED;
+}
+
+struct oid odb_name(const struct odb *odb, uint32_t number)
+{
+    size_t low = 0;
+    size_t high = odb->pack_count;
+
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+
+        if (odb->packs[middle].first_number <= number)
+            low = middle;
+        else
+            high = middle;
+    }
+    return oid_from(odb->repo->format,
+                    packindex_name(&odb->packs[low].index, number - odb->packs[low].first_number));
+}
+
 /* Where it begins is not asked: that would be one more miss of the cache. */
 bool odb_has(const struct odb *odb, const struct oid *oid)
 {

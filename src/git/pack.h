@@ -25,8 +25,9 @@ struct pack {
     struct mapfile index_map;
     char *index_made; /* instead of index_map: an index that was put together */
     struct packindex index;
-    struct slice bytes; /* the whole file */
-    uint64_t end;       /* where the entries end: before the hash */
+    uint32_t first_number; /* of its objects, in an odb */
+    struct slice bytes;    /* the whole file */
+    uint64_t end;          /* where the entries end: before the hash */
 };
 
 struct pack_entry {

@@ -5,11 +5,13 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
+#include "git/commit.h"
 #include "git/person.h"
 #include "git/provenance_internal.h"
 #include "git/tag.h"
 
-enum err_code provenance_new(const struct odb *odb, const struct refs *refs, const struct env *env,
+enum err_code provenance_new(const struct odb *odb, const struct refs *refs,
+                             const struct links *const *links, size_t count,
                              struct provenance **out)
 {
     struct provenance *provenance = mem_calloc(1, sizeof *provenance);
@@ -19,15 +21,15 @@ enum err_code provenance_new(const struct odb *odb, const struct refs *refs, con
         return ERR_NOMEM;
     provenance->odb = odb;
     provenance->refs = refs;
-    provenance->env = env;
     provenance->format = odb_format(odb);
     buf_init(&provenance->content, LIMIT_HEADERS_BYTES);
-    holdings_wants_init(&provenance->wanted, provenance->format);
     code = odb_reader_new(odb, &provenance->reader);
     if (code == ERR_OK)
         code = lineage_new(provenance->format, &provenance->lineage);
     if (code == ERR_OK)
-        code = holdings_new(&provenance->wanted, &provenance->holdings);
+        code = graph_new(links, count, odb, &provenance->graph);
+    if (code == ERR_OK)
+        code = holdings_new(provenance->graph, &provenance->holdings);
     if (code == ERR_OK)
         *out = provenance;
     else
@@ -43,7 +45,7 @@ void provenance_free(struct provenance *provenance)
     buf_release(&provenance->content);
     lineage_free(provenance->lineage);
     holdings_free(provenance->holdings);
-    holdings_wants_release(&provenance->wanted);
+    graph_free(provenance->graph);
     mem_free(provenance->ranked);
     mem_free(provenance->sets);
     mem_free(provenance->wants);
@@ -52,7 +54,11 @@ void provenance_free(struct provenance *provenance)
 
 enum err_code provenance_want(struct provenance *provenance, const struct oid *oid)
 {
-    return holdings_wants_add(&provenance->wanted, oid);
+    enum err_code code;
+    uint32_t object;
+
+    code = graph_number(provenance->graph, oid, &object);
+    return code == ERR_OK ? holdings_want(provenance->holdings, object) : code;
 }
 
 static enum err_code copy_oid(const struct provenance *provenance, const struct oid *oid,
@@ -192,14 +198,17 @@ enum err_code provenance_of(struct provenance *provenance, const struct oid *oid
 {
     struct history history = {0};
     enum err_code code;
+    uint32_t object;
     uint32_t commit;
     uint32_t want;
 
     *path = slice_str("");
     code = copy_oid(provenance, oid, arena, &history.object);
+    if (code == ERR_OK)
+        code = graph_number(provenance->graph, oid, &object);
     if (code == ERR_OK && lineage_find(provenance->lineage, oid, &commit)) {
         code = tell_itself(provenance, commit, arena, &history);
-    } else if (code == ERR_OK && holdings_wants_find(&provenance->wanted, oid->bytes, &want)) {
+    } else if (code == ERR_OK && holdings_find(provenance->holdings, object, &want)) {
         code = tell_held(provenance, want, arena, &history, path);
         if (code == ERR_OK && !history.commits)
             code = tell_tag(provenance, oid, arena, &history);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The parts of a provenance: provenance_hand.c gathers commits and trees,
- * provenance_settle.c draws the conclusions, provenance.c tells them. */
+/* The parts of a provenance: provenance_settle.c draws the conclusions,
+ * provenance.c tells them. */
 #ifndef PATROL_GIT_PROVENANCE_INTERNAL_H
 #define PATROL_GIT_PROVENANCE_INTERNAL_H
 
+#include "git/graph.h"
 #include "git/holdings.h"
 #include "git/lineage.h"
 #include "git/provenance.h"
@@ -29,11 +30,10 @@ struct provenance_stat {
 struct provenance {
     const struct odb *odb;
     const struct refs *refs;
-    const struct env *env;
     enum oid_format format;
     struct odb_reader *reader;
     struct buf content;
-    struct holdings_wants wanted;
+    struct graph *graph;
     struct lineage *lineage;
     struct holdings *holdings;
     const struct ref **ranked; /* refs that count, the best first */

@@ -49,27 +49,22 @@ static enum err_code rank_refs(struct provenance *provenance)
 }
 
 /* What a ref leads to that is no commit: a wanted blob or tag. */
-static void reach_object(struct provenance *provenance, const struct oid *oid, uint32_t rank)
+static void reach_object(struct provenance *provenance, uint32_t object, uint32_t rank)
 {
     uint32_t want;
 
-    if (holdings_wants_find(&provenance->wanted, oid->bytes, &want) &&
-        rank < provenance->wants[want].rank)
+    if (holdings_find(provenance->holdings, object, &want) && rank < provenance->wants[want].rank)
         provenance->wants[want].rank = rank;
 }
 
 /* A tree that a tag or ref names is no commit's, but what it holds is reached. */
-static enum err_code reach_tree(struct provenance *provenance, const struct oid *oid, uint32_t rank)
+static enum err_code reach_tree(struct provenance *provenance, uint32_t object, uint32_t rank)
 {
     const struct holding *pairs;
-    enum err_code code;
-    uint32_t tree;
     uint32_t set;
     size_t count;
+    enum err_code code = holdings_of(provenance->holdings, object, &set);
 
-    code = holdings_tree(provenance->holdings, oid, &tree);
-    if (code == ERR_OK)
-        code = holdings_of(provenance->holdings, tree, &set);
     if (code != ERR_OK)
         return code;
     pairs = holdings_set(provenance->holdings, set, &count);
@@ -85,17 +80,21 @@ static enum err_code reach(struct provenance *provenance, struct oid oid, uint32
     for (int depth = 0; depth < MOST_TAGS_OF_TAGS; depth++) {
         enum object_type type;
         uint32_t commit;
+        uint32_t object;
         struct tag tag;
         enum err_code code;
 
         if (lineage_find(provenance->lineage, &oid, &commit))
             return lineage_mark(provenance->lineage, commit, rank);
-        reach_object(provenance, &oid, rank);
+        code = graph_number(provenance->graph, &oid, &object);
+        if (code != ERR_OK)
+            return code;
+        reach_object(provenance, object, rank);
         code = odb_read(provenance->reader, &oid, &type, &provenance->content);
         if (code != ERR_OK)
             return code == ERR_NOMEM ? code : ERR_OK;
         if (type == OBJECT_TREE)
-            return reach_tree(provenance, &oid, rank);
+            return reach_tree(provenance, object, rank);
         if (type != OBJECT_TAG ||
             tag_parse(provenance->format, buf_slice(&provenance->content), &tag) != ERR_OK)
             return ERR_OK;
@@ -241,15 +240,47 @@ static enum err_code mark_head(struct provenance *provenance)
     return ERR_OK;
 }
 
+/* The lineage has the commits of the graph, one seen twice once. */
+static enum err_code gather_commits(struct provenance *provenance)
+{
+    const struct graph *graph = provenance->graph;
+    enum err_code code = ERR_OK;
+
+    for (uint32_t i = 0; code == ERR_OK && i < graph_commits(graph); i++) {
+        struct graph_commit commit;
+        struct oid oid;
+
+        graph_commit_at(graph, i, &commit);
+        if (graph_commit(graph, commit.object) != i)
+            continue;
+        oid = graph_name(graph, commit.object);
+        code = lineage_add(provenance->lineage, &oid, commit.time_s, commit.tree);
+        for (size_t p = 0; code == ERR_OK && p < commit.parent_count; p++) {
+            uint32_t parent = graph_object(graph, commit.part, commit.parents[p]);
+
+            if (parent == GRAPH_NONE)
+                continue;
+            oid = graph_name(graph, parent);
+            code = lineage_parent(provenance->lineage, &oid);
+        }
+    }
+    return code;
+}
+
 enum err_code provenance_settle(struct provenance *provenance)
 {
     struct provenance_stat *stats = NULL;
-    enum err_code code = lineage_sort(provenance->lineage);
+    enum err_code code = gather_commits(provenance);
 
-    provenance->wants = mem_calloc(provenance->wanted.names.count, sizeof *provenance->wants);
+    if (code == ERR_OK)
+        code = lineage_sort(provenance->lineage);
+    if (code == ERR_OK)
+        code = holdings_begin(provenance->holdings);
+
+    provenance->wants = mem_calloc(holdings_wants(provenance->holdings), sizeof *provenance->wants);
     if (!provenance->wants)
         return ERR_NOMEM;
-    for (size_t i = 0; i < provenance->wanted.names.count; i++)
+    for (size_t i = 0; i < holdings_wants(provenance->holdings); i++)
         provenance->wants[i].rank = PROVENANCE_NONE;
     if (code == ERR_OK)
         code = rank_refs(provenance);

@@ -473,6 +473,19 @@ static enum err_code walk(struct revlist *revlist)
     return code;
 }
 
+static enum err_code add_lineage(struct lineage *lineage, const struct oid *oid, int64_t time_s,
+                                 const struct commit *commit)
+{
+    enum err_code code = lineage_add(lineage, oid, time_s, 0);
+
+    for (size_t i = 0; code == ERR_OK && i < commit->parent_count; i++) {
+        struct oid parent = commit_parent(commit, i);
+
+        code = lineage_parent(lineage, &parent);
+    }
+    return code;
+}
+
 static enum err_code list_commits(struct revlist *revlist)
 {
     const uint32_t *order;
@@ -487,7 +500,7 @@ static enum err_code list_commits(struct revlist *revlist)
             continue;
         code = revision_read(revlist->revision, &oid, &commit, NULL);
         if (code == ERR_OK)
-            code = lineage_add(revlist->lineage, &oid, &commit, 0);
+            code = add_lineage(revlist->lineage, &oid, revlist->visits[i].time_s, &commit);
     }
     if (code == ERR_OK)
         code = lineage_sort(revlist->lineage);

@@ -19,12 +19,18 @@ void treemarks_pool_give(struct treemarks **pool, struct treemarks *marks)
     *pool = marks;
 }
 
+static void marks_release(struct treemarks *marks)
+{
+    mem_free(marks->starts);
+    mem_free(marks->numbers);
+}
+
 void treemarks_pool_release(struct treemarks **pool)
 {
     while (*pool) {
         struct treemarks *next = (*pool)->next;
 
-        mem_free((*pool)->starts);
+        marks_release(*pool);
         mem_free(*pool);
         *pool = next;
     }
@@ -32,34 +38,42 @@ void treemarks_pool_release(struct treemarks **pool)
 
 void treemarks_work_release(struct treemarks_work *work)
 {
-    mem_free(work->before.starts);
-    mem_free(work->after.starts);
+    marks_release(&work->before);
+    marks_release(&work->after);
     *work = (struct treemarks_work){0};
 }
 
 static enum err_code reserve(struct treemarks *marks, size_t more)
 {
     size_t cap = marks->count + more;
-    uint32_t *starts;
+    uint32_t *grown;
 
     if (cap <= marks->cap)
         return ERR_OK;
     cap = mem_grow(marks->cap, cap, UINT32_MAX);
-    starts = cap ? mem_realloc(marks->starts, cap, sizeof *starts) : NULL;
-    if (!starts)
-        return cap ? ERR_NOMEM : ERR_LIMIT;
-    marks->starts = starts;
+    if (!cap)
+        return ERR_LIMIT;
+    grown = mem_realloc(marks->starts, cap, sizeof *grown);
+    if (!grown)
+        return ERR_NOMEM;
+    marks->starts = grown;
+    grown = mem_realloc(marks->numbers, cap, sizeof *grown);
+    if (!grown)
+        return ERR_NOMEM;
+    marks->numbers = grown;
     marks->cap = cap;
     return ERR_OK;
 }
 
-static enum err_code add(struct treemarks *marks, uint32_t start)
+static enum err_code add(struct treemarks *marks, uint32_t start, uint32_t number)
 {
     enum err_code code = reserve(marks, 1);
 
-    if (code == ERR_OK)
-        marks->starts[marks->count++] = start;
-    return code;
+    if (code != ERR_OK)
+        return code;
+    marks->starts[marks->count] = start;
+    marks->numbers[marks->count++] = number;
+    return ERR_OK;
 }
 
 /* Adds marks `from` to `to` of another tree, moved. */
@@ -67,11 +81,14 @@ static enum err_code add_moved(struct treemarks *marks, const struct treemarks *
                                size_t to, uint32_t move)
 {
     enum err_code code = reserve(marks, to - from);
+    uint32_t *starts = marks->starts + marks->count;
 
-    if (code != ERR_OK)
+    if (code != ERR_OK || from == to)
         return code;
-    for (size_t i = from; i < to; i++)
-        marks->starts[marks->count++] = other->starts[i] + move;
+    for (size_t i = 0; i < to - from; i++)
+        starts[i] = other->starts[from + i] + move;
+    memcpy(marks->numbers + marks->count, other->numbers + from, (to - from) * sizeof *starts);
+    marks->count += to - from;
     return ERR_OK;
 }
 
@@ -97,6 +114,7 @@ struct reading {
     const struct treemarks_tree *tree;
     struct treemarks_work *work;
     struct treemarks *marks;
+    const struct treemarks_visitor *visitor;
     uint32_t at;       /* an entry begins here, or the tree ends */
     size_t span;       /* which `at` is in */
     size_t base_entry; /* the first entry of the base that was not yet passed */
@@ -148,14 +166,17 @@ static enum err_code read_new(struct reading *reading)
     struct tree_reader reader;
     struct tree_entry entry;
     enum err_code code;
+    uint32_t number;
 
     tree_reader_init(&reader, reading->tree->format,
                      slice_sub(reading->tree->bytes, reading->at, reading->tree->bytes.len));
     code = tree_reader_next(&reader, &entry);
     if (code == ERR_OK)
-        code = add(&reading->work->after, reading->at);
+        code = reading->visitor->number(reading->visitor->ctx, &entry, &number);
+    if (code == ERR_OK)
+        code = add(&reading->work->after, reading->at, number);
     if (code == ERR_OK && reading->marks)
-        code = add(reading->marks, reading->at);
+        code = add(reading->marks, reading->at, number);
     if (code == ERR_OK)
         reading->at = (uint32_t)(reader.at - reading->tree->bytes.ptr);
     return code;
@@ -183,16 +204,17 @@ static enum err_code read_tree(struct reading *reading)
     return code;
 }
 
-/* The entry number `i` of a list of offsets, which were read before. */
+/* The entry number `i` of a list, which was read before. */
 static bool entry_at(const struct treemarks_tree *tree, struct slice bytes,
-                     const struct treemarks *list, size_t i, struct tree_entry *entry)
+                     const struct treemarks *list, size_t i, struct treemarks_entry *entry)
 {
     struct tree_reader reader;
 
     if (i == list->count)
         return false;
+    entry->number = list->numbers[i];
     tree_reader_init(&reader, tree->format, slice_sub(bytes, list->starts[i], bytes.len));
-    return tree_reader_next(&reader, entry) == ERR_OK;
+    return tree_reader_next(&reader, &entry->entry) == ERR_OK;
 }
 
 static bool same(const struct treemarks_tree *tree, const struct tree_entry *a,
@@ -202,15 +224,15 @@ static bool same(const struct treemarks_tree *tree, const struct tree_entry *a,
 }
 
 static enum err_code give(const struct treemarks_tree *tree, const struct treemarks_work *work,
-                          treemarks_fn fn, void *ctx)
+                          const struct treemarks_visitor *visitor)
 {
     enum err_code code = ERR_OK;
     size_t b = 0;
     size_t a = 0;
 
     while (code == ERR_OK) {
-        struct tree_entry before;
-        struct tree_entry after;
+        struct treemarks_entry before;
+        struct treemarks_entry after;
         bool has_before = entry_at(tree, tree->base, &work->before, b, &before);
         bool has_after = entry_at(tree, tree->bytes, &work->after, a, &after);
         int order = has_before ? -1 : 1;
@@ -218,9 +240,10 @@ static enum err_code give(const struct treemarks_tree *tree, const struct treema
         if (!has_before && !has_after)
             return ERR_OK;
         if (has_before && has_after)
-            order = tree_entry_compare(&before, &after);
-        if (order != 0 || !same(tree, &before, &after))
-            code = fn(ctx, order <= 0 ? &before : NULL, order >= 0 ? &after : NULL);
+            order = tree_entry_compare(&before.entry, &after.entry);
+        if (order != 0 || !same(tree, &before.entry, &after.entry))
+            code = visitor->change(visitor->ctx, order <= 0 ? &before : NULL,
+                                   order >= 0 ? &after : NULL);
         b += order <= 0;
         a += order >= 0;
     }
@@ -228,9 +251,9 @@ static enum err_code give(const struct treemarks_tree *tree, const struct treema
 }
 
 enum err_code treemarks_diff(const struct treemarks_tree *tree, struct treemarks_work *work,
-                             struct treemarks *marks, treemarks_fn fn, void *ctx)
+                             struct treemarks *marks, const struct treemarks_visitor *visitor)
 {
-    struct reading reading = {.tree = tree, .work = work, .marks = marks};
+    struct reading reading = {.tree = tree, .work = work, .marks = marks, .visitor = visitor};
     enum err_code given;
     enum err_code code;
 
@@ -242,6 +265,6 @@ enum err_code treemarks_diff(const struct treemarks_tree *tree, struct treemarks
     code = read_tree(&reading);
     if (code != ERR_OK && code != ERR_PARSE)
         return code;
-    given = give(tree, work, fn, ctx);
+    given = give(tree, work, visitor);
     return given == ERR_OK ? code : given;
 }

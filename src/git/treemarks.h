@@ -14,9 +14,11 @@
 #include "git/delta.h"
 #include "git/tree.h"
 
-/* Offsets in a tree, usually of all entries. */
+/* Entries of a tree, usually all: where each begins, and the number that the
+ * user of the marks gave to its object. */
 struct treemarks {
     uint32_t *starts;
+    uint32_t *numbers;
     size_t count;
     size_t cap;
     uint32_t end;           /* of the last whole entry */
@@ -48,19 +50,30 @@ struct treemarks_work {
 
 void treemarks_work_release(struct treemarks_work *work);
 
-/* `before` or `after` is NULL where only the other tree has an entry of this
- * name; otherwise both have it, with another mode or object. A file and a
- * folder of the same name come apart. Entries point into the trees. */
-typedef enum err_code (*treemarks_fn)(void *ctx, const struct tree_entry *before,
-                                      const struct tree_entry *after);
+/* An entry, which points into its tree. */
+struct treemarks_entry {
+    struct tree_entry entry;
+    uint32_t number;
+};
 
-/* Gives `fn` the difference to the base (all entries, where there is none),
- * and fills `marks`, which may be NULL. Whatever the trees hold, the base less
- * all that is before plus all that is after is the tree. ERR_PARSE, when all
- * entries before it were given, for one that is malformed. Stops at the first
- * failure of `fn`. */
+struct treemarks_visitor {
+    /* Numbers the object of an entry that no copied range holds. */
+    enum err_code (*number)(void *ctx, const struct tree_entry *entry, uint32_t *number);
+    /* `before` or `after` is NULL where only the other tree has an entry of
+     * this name; otherwise both have it, with another mode or object. A file
+     * and a folder of the same name come apart. */
+    enum err_code (*change)(void *ctx, const struct treemarks_entry *before,
+                            const struct treemarks_entry *after);
+    void *ctx;
+};
+
+/* Gives `visitor` the difference to the base (all entries, where there is
+ * none), and fills `marks`, which may be NULL. Whatever the trees hold, the
+ * base less all that is before plus all that is after is the tree. ERR_PARSE,
+ * when all entries before it were given, for one that is malformed. Stops at
+ * the visitor's first failure. */
 MUST_USE enum err_code treemarks_diff(const struct treemarks_tree *tree,
                                       struct treemarks_work *work, struct treemarks *marks,
-                                      treemarks_fn fn, void *ctx);
+                                      const struct treemarks_visitor *visitor);
 
 #endif

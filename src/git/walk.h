@@ -47,7 +47,8 @@ struct walk_options {
 struct walk_object {
     enum object_type type;
     struct oid oid;
-    uint64_t size; /* of the whole object */
+    uint32_t number; /* odb_number() of it */
+    uint64_t size;   /* of the whole object */
     struct slice bytes;
     uint64_t offset; /* of `bytes` in the object */
     size_t overlap;  /* first bytes of `bytes` that the piece before ended with */

@@ -39,7 +39,8 @@ static enum err_code show_loose(struct walker *walker, const struct loose *loose
                                 const struct oid *oid, enum err_code *stopped)
 {
     const struct walk_options *options = &walker->walk->options;
-    struct walk_object object = {.type = loose->type, .oid = *oid, .size = loose->size};
+    struct walk_object object = {
+        .type = loose->type, .oid = *oid, .number = ODB_UNNUMBERED, .size = loose->size};
     struct slice content;
     enum err_code code;
 
@@ -59,7 +60,7 @@ static enum err_code show_loose(struct walker *walker, const struct loose *loose
 static enum err_code show_packed(struct walker *walker, const struct oid *oid,
                                  enum err_code *stopped)
 {
-    struct walk_object object = {.oid = *oid};
+    struct walk_object object = {.oid = *oid, .number = ODB_UNNUMBERED};
     struct buf bytes = BUF_INIT(LIMIT_DELTA_BYTES);
     enum err_code code = ERR_OK;
 

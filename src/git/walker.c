@@ -55,6 +55,11 @@ static struct oid oid_of(const struct walker *walker, uint32_t entry)
     return oid_from(index->format, packindex_name(index, walker->forest->nodes[entry].index));
 }
 
+static uint32_t number_of(const struct walker *walker, uint32_t entry)
+{
+    return pack_of(walker)->first_number + walker->forest->nodes[entry].index;
+}
+
 static void tell_entry(struct walker *walker, enum err_code code, uint32_t entry,
                        const char *detail)
 {
@@ -310,6 +315,7 @@ static enum err_code show(struct walker *walker, struct made *made, const struct
         !(options->types & OBJECT_BIT(walker->type)))
         return ERR_OK;
     object.oid = oid_of(walker, made->entry);
+    object.number = number_of(walker, made->entry);
     object.kept = forest->nodes[made->entry].child != FOREST_NONE;
     if (base && base->shown && !made->fixed) {
         object.base = slice_of(base->room.ptr, base->size);
@@ -419,8 +425,10 @@ static bool can_stream(const struct walker *walker, uint32_t entry, struct pack_
 static enum err_code stream_root(struct walker *walker, uint32_t entry,
                                  const struct pack_entry *header)
 {
-    struct walk_object object = {
-        .type = header->type, .oid = oid_of(walker, entry), .size = header->size};
+    struct walk_object object = {.type = header->type,
+                                 .oid = oid_of(walker, entry),
+                                 .number = number_of(walker, entry),
+                                 .size = header->size};
     struct slice packed =
         slice_sub(pack_of(walker)->bytes, header->data, walker->forest->nodes[entry + 1].offset);
     enum err_code stopped = ERR_OK;

@@ -210,7 +210,7 @@ static enum err_code push_roots(struct run_state *state, struct err *err)
 static enum err_code make_workers(const struct engine_options *options, const struct env *env,
                                   struct run_state *state, struct err *err)
 {
-    const struct worker_options each = {
+    struct worker_options each = {
         .matcher = options->matcher,
         .queue = state->queue,
         .env = env,
@@ -222,13 +222,17 @@ static enum err_code make_workers(const struct engine_options *options, const st
 
     if (count > LIMIT_THREADS)
         count = LIMIT_THREADS;
+    each.count = count;
     state->workers = mem_calloc(count, sizeof *state->workers);
     state->sinks = mem_calloc(count, sizeof(struct sink *));
     if (!state->workers || !state->sinks)
         return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
     while (state->worker_count < count) {
-        struct worker *worker = &state->workers[state->worker_count++];
-        enum err_code code = worker_init(worker, &each);
+        struct worker *worker = &state->workers[state->worker_count];
+        enum err_code code;
+
+        each.number = state->worker_count++;
+        code = worker_init(worker, &each);
 
         if (code != ERR_OK)
             return err_set(err, code, "%s", err_text(code));
@@ -268,34 +272,14 @@ static enum err_code name_head(struct scan *out, const struct history_scan *hist
     return ERR_OK;
 }
 
-/* Says what is missing in a history, over all workers that saw some of it. */
-static enum err_code say_gaps(const struct run_state *state, const struct history_scan *history,
-                              struct skips *skips)
-{
-    struct connect **connects = mem_calloc(state->worker_count, sizeof(struct connect *));
-    size_t count = 0;
-    enum err_code code;
-
-    if (!connects)
-        return ERR_NOMEM;
-    for (size_t i = 0; i < state->worker_count; i++)
-        for (const struct worker_connect *c = state->workers[i].connects; c; c = c->next)
-            if (c->history == history)
-                connects[count++] = c->connect;
-    code = history_scan_say_gaps(history, connects, count, skips);
-    mem_free(connects);
-    return code;
-}
-
 /* Asks of every repository where what was found in it came from. */
 static enum err_code resolve_histories(const struct engine_options *options,
                                        const struct run_state *state, struct scan *out,
-                                       const struct env *env, struct err *err)
+                                       struct err *err)
 {
     const struct history_resolve_options resolve = {
         .markers = &options->markers,
         .matcher = options->matcher,
-        .threads = state->worker_count,
     };
     enum err_code code = ERR_OK;
 
@@ -303,9 +287,7 @@ static enum err_code resolve_histories(const struct engine_options *options,
         const struct history_scan *history = state->workers[i].histories;
 
         for (; history && code == ERR_OK; history = history->next) {
-            code = say_gaps(state, history, &out->skips);
-            if (code == ERR_OK)
-                code = history_resolve(history, &resolve, out->findings, env);
+            code = history_resolve(history, &resolve, out->findings);
             if (code == ERR_OK)
                 code = name_head(out, history);
         }
@@ -314,7 +296,7 @@ static enum err_code resolve_histories(const struct engine_options *options,
 }
 
 static enum err_code collect(const struct engine_options *options, struct run_state *state,
-                             struct scan *out, const struct env *env, struct err *err)
+                             struct scan *out, struct err *err)
 {
     enum err_code code = findings_new(&out->findings);
 
@@ -327,7 +309,7 @@ static enum err_code collect(const struct engine_options *options, struct run_st
     }
     if (code != ERR_OK)
         return err_set(err, code, "cannot keep all findings: %s", err_text(code));
-    code = resolve_histories(options, state, out, env, err);
+    code = resolve_histories(options, state, out, err);
     findings_seal(out->findings);
     skips_seal(&out->skips);
     return code;
@@ -359,7 +341,7 @@ enum err_code engine_run(const struct engine_options *options, const struct env 
     if (ended != ERR_OK && ended != ERR_CANCELLED)
         code = ended;
     else
-        code = collect(options, &state, out, env, err);
+        code = collect(options, &state, out, err);
 out:
     state_release(&state);
     return code == ERR_OK ? ended : code;

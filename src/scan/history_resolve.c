@@ -5,8 +5,8 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
+#include "git/provenance.h"
 #include "git/tree.h"
-#include "scan/origins.h"
 
 /* A sighting with what its object's provenance says. */
 struct known {
@@ -42,21 +42,18 @@ static struct oid oid_of(const struct sighting *at)
     return oid;
 }
 
-static enum err_code want_all(struct resolver *resolver, size_t *wanted)
+static enum err_code want_all(struct resolver *resolver)
 {
     enum err_code code = ERR_OK;
 
-    *wanted = 0;
     for (size_t i = 0; i < findings_count(resolver->findings); i++) {
         const struct finding *finding = findings_at(resolver->findings, i);
 
         for (size_t s = 0; s < finding->sighting_count && code == ERR_OK; s++) {
             struct oid oid = oid_of(&finding->sightings[s]);
 
-            if (!is_here(resolver, &finding->sightings[s]))
-                continue;
-            code = provenance_want(resolver->provenance, &oid);
-            ++*wanted;
+            if (is_here(resolver, &finding->sightings[s]))
+                code = provenance_want(resolver->provenance, &oid);
         }
     }
     return code;
@@ -270,9 +267,30 @@ static enum err_code resolve_finding(struct resolver *resolver, struct finding *
     return code;
 }
 
+/* The provenance of all that was sighted; left NULL where nothing was. */
+static enum err_code find_provenance(struct resolver *resolver)
+{
+    const struct history_scan *history = resolver->scan;
+    const struct links **links = mem_calloc(history->hand_count, sizeof(const struct links *));
+    size_t count = 0;
+    enum err_code code = ERR_OK;
+
+    if (!links)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < history->hand_count; i++)
+        if (history->hands[i].connect)
+            links[count++] = connect_links(history->hands[i].connect);
+    if (count)
+        code = provenance_new(history->odb, history->refs, links, count, &resolver->provenance);
+    mem_free(links);
+    if (code == ERR_OK && count)
+        code = want_all(resolver);
+    return code == ERR_OK && count ? provenance_settle(resolver->provenance) : code;
+}
+
 enum err_code history_resolve(const struct history_scan *history,
                               const struct history_resolve_options *options,
-                              struct findings *findings, const struct env *env)
+                              struct findings *findings)
 {
     struct resolver resolver = {
         .scan = history,
@@ -282,15 +300,10 @@ enum err_code history_resolve(const struct history_scan *history,
         .object = BUF_INIT(LIMIT_LOCATED_BYTES),
         .arena = ARENA_INIT((size_t)1 << 30),
     };
-    size_t wanted = 0;
-    enum err_code code = provenance_new(history->odb, history->refs, env, &resolver.provenance);
+    enum err_code code = find_provenance(&resolver);
 
-    if (code == ERR_OK)
-        code = want_all(&resolver, &wanted);
-    if (code == ERR_OK && wanted) {
-        code = origins_gather(history->odb, resolver.provenance, options->threads, env);
-        if (code == ERR_OK)
-            code = odb_reader_new(history->odb, &resolver.reader);
+    if (code == ERR_OK && resolver.provenance) {
+        code = odb_reader_new(history->odb, &resolver.reader);
         for (size_t i = 0; i < findings_count(findings) && code == ERR_OK; i++)
             code = resolve_finding(&resolver, findings_at(findings, i));
     }

@@ -16,14 +16,12 @@
 struct history_resolve_options {
     const struct marker_options *markers;
     const struct matcher *matcher;
-    size_t threads;
 };
 
-/* Adds the occurrences of everything sighted in `history` to the findings. No
- * sightings, no cost. What cannot be said stays empty. ERR_NOMEM,
- * ERR_CANCELLED. */
+/* Adds the occurrences of everything sighted in `history` to the findings.
+ * What cannot be said stays empty. ERR_NOMEM, ERR_LIMIT. */
 MUST_USE enum err_code history_resolve(const struct history_scan *history,
                                        const struct history_resolve_options *options,
-                                       struct findings *findings, const struct env *env);
+                                       struct findings *findings);
 
 #endif

@@ -17,7 +17,7 @@ struct history_part {
 struct visit {
     struct worker *worker;
     struct history_scan *history;
-    struct connect *connect;
+    struct history_hand *hand;
     const struct walk_object *object;
 };
 
@@ -26,11 +26,29 @@ static struct worker *worker_of(struct sink *sink)
     return (struct worker *)sink;
 }
 
+/* Ends the walk, and with `all` what was recorded in it. */
+static void release_hands(struct history_scan *history, bool all)
+{
+    for (size_t i = 0; i < history->hand_count; i++) {
+        struct history_hand *hand = &history->hands[i];
+
+        walker_free(hand->walker);
+        hand->walker = NULL;
+        if (all)
+            connect_free(hand->connect);
+        if (all)
+            hand->connect = NULL;
+    }
+}
+
 void history_scan_free(struct history_scan *history)
 {
     if (!history)
         return;
+    release_hands(history, true);
+    mem_free(history->hands);
     walk_free(history->walk);
+    fanout_free(history->fanout);
     refs_free(history->refs);
     shallow_free(history->shallow);
     odb_free(history->odb);
@@ -109,6 +127,7 @@ static enum err_code sight(const struct visit *visit, struct finding *finding, u
     };
 
     memcpy(at.object, visit->object->oid.bytes, sizeof at.object);
+    visit->hand->sighted = true;
     return finding_sight(finding, &at);
 }
 
@@ -138,7 +157,7 @@ static void kept_free(struct visit *visit, struct kept *kept)
         hit_map_release(kept->map);
     mem_free(kept->map);
     if (kept->marks)
-        connect_forget(visit->connect, kept->marks);
+        connect_forget(visit->hand->connect, kept->marks);
     mem_free(kept);
 }
 
@@ -213,14 +232,14 @@ static enum err_code connect_object(struct visit *visit, struct walk_object *obj
     switch (object->type) {
     case OBJECT_COMMIT:
         if (!object->offset)
-            code = connect_commit(visit->connect, &object->oid, object->bytes);
+            code = connect_commit(visit->hand->connect, object);
         break;
     case OBJECT_TAG:
         if (!object->offset)
-            code = connect_tag(visit->connect, &object->oid, object->bytes);
+            code = connect_tag(visit->hand->connect, object);
         break;
     case OBJECT_TREE:
-        code = connect_tree(visit->connect, object, base ? base->marks : NULL, &kept.marks);
+        code = connect_tree(visit->hand->connect, object, base ? base->marks : NULL, &kept.marks);
         if (kept.marks && keep(object, &kept) != ERR_OK)
             code = ERR_NOMEM;
         break;
@@ -282,38 +301,16 @@ static void on_release(void *ctx, void *user)
     kept_free(ctx, user);
 }
 
-/* What this worker found missing in this history; asked for at the end of the
- * run, over all workers. */
-static enum err_code add_connect(struct worker *worker, const struct history_scan *history)
+/* What this worker needs for this walk. */
+static enum err_code ready_hand(const struct history_scan *history, struct history_hand *hand)
 {
-    struct worker_connect *entry = mem_calloc(1, sizeof *entry);
-    enum err_code code;
+    enum err_code code = ERR_OK;
 
-    if (!entry)
-        return ERR_NOMEM;
-    code = connect_new(history->odb, history->shallow, NULL, NULL, &entry->connect);
-    if (code != ERR_OK) {
-        mem_free(entry);
-        return code;
-    }
-    entry->history = history;
-    entry->next = worker->connects;
-    worker->connects = entry;
-    return ERR_OK;
-}
-
-/* The walker of this worker for this walk. */
-static enum err_code ready_walker(struct worker *worker, const struct history_scan *history)
-{
-    enum err_code code;
-
-    if (worker->walker_of == history)
-        return ERR_OK;
-    walker_free(worker->walker);
-    worker->walker = NULL;
-    worker->walker_of = history;
-    code = walker_new(history->walk, &worker->walker);
-    return code == ERR_OK ? add_connect(worker, history) : code;
+    if (!hand->walker)
+        code = walker_new(history->walk, &hand->walker);
+    if (code == ERR_OK && !hand->connect)
+        code = connect_new(history->odb, history->fanout, history->shallow, &hand->connect);
+    return code;
 }
 
 static void say_failure(struct worker *worker, const struct history_scan *history,
@@ -335,14 +332,17 @@ static void say_failure(struct worker *worker, const struct history_scan *histor
 static void run_unit(struct sink *sink, void *arg)
 {
     const struct history_part *part = arg;
-    struct visit visit = {.worker = worker_of(sink), .history = part->history};
+    struct worker *worker = worker_of(sink);
+    struct visit visit = {
+        .worker = worker,
+        .history = part->history,
+        .hand = &part->history->hands[worker->number],
+    };
     const struct walk_visitor visitor = {on_object, on_release, on_problem, &visit};
-    enum err_code code = ready_walker(visit.worker, part->history);
+    enum err_code code = ready_hand(part->history, visit.hand);
 
-    if (code == ERR_OK) {
-        visit.connect = visit.worker->connects->connect;
-        code = walk_unit(part->history->walk, visit.worker->walker, part->index, &visitor);
-    }
+    if (code == ERR_OK)
+        code = walk_unit(part->history->walk, visit.hand->walker, part->index, &visitor);
     if (code != ERR_OK)
         say_failure(visit.worker, part->history, code, err_text(code));
 }
@@ -356,15 +356,69 @@ static void run_preparation(struct sink *sink, void *arg)
         say_failure(worker_of(sink), part->history, code, err_text(code));
 }
 
+/* Which of the objects that name it is told depends on who looked first, so
+ * none is. */
+static void say_gap(struct worker *worker, const struct history_scan *history,
+                    const struct connect_gap *gap)
+{
+    char what[OID_MAX_HEX + 16] = "object ";
+
+    oid_hex(history->repo->format, &gap->oid, what + strlen(what));
+    skip(worker, history, SKIP_MISSING, what,
+         gap->shallow ? "behind the edge of this shallow clone" : "it is named, and not there");
+}
+
+/* Says every object that is named and not there. */
+static enum err_code say_gaps(struct worker *worker, const struct history_scan *history)
+{
+    struct connect **connects = mem_calloc(history->hand_count, sizeof(struct connect *));
+    struct connect_gap *gaps = NULL;
+    size_t gap_count = 0;
+    size_t count = 0;
+    enum err_code code = connects ? ERR_OK : ERR_NOMEM;
+
+    for (size_t i = 0; code == ERR_OK && i < history->hand_count; i++)
+        if (history->hands[i].connect)
+            connects[count++] = history->hands[i].connect;
+    if (count)
+        code = connect_refs(connects[0], history->refs);
+    for (size_t i = 0; code == ERR_OK && i < count; i++)
+        code = connect_finish(connects[i]);
+    if (count && code == ERR_OK)
+        code = connect_gaps(connects, count, &gaps, &gap_count);
+    for (size_t i = 0; i < gap_count; i++)
+        say_gap(worker, history, &gaps[i]);
+    mem_free(gaps);
+    mem_free(connects);
+    return code;
+}
+
+static bool has_sightings(const struct history_scan *history)
+{
+    for (size_t i = 0; i < history->hand_count; i++)
+        if (history->hands[i].sighted)
+            return true;
+    return false;
+}
+
 /* The walk is through: what it held is given back, but for what provenance
  * needs. */
 static void run_finish(struct sink *sink, void *arg)
 {
     struct history_scan *history = arg;
+    struct worker *worker = worker_of(sink);
+    enum err_code code = say_gaps(worker, history);
 
+    if (code != ERR_OK)
+        say_failure(worker, history, code, "not all objects that are named were looked up");
+    release_hands(history, !has_sightings(history));
+    walk_free(history->walk);
+    history->walk = NULL;
+    fanout_free(history->fanout);
+    history->fanout = NULL;
     mem_free(history->parts);
     history->parts = NULL;
-    worker_keep_history(worker_of(sink), history);
+    worker_keep_history(worker, history);
 }
 
 /* One task for each of `count` parts, then `then`. */
@@ -395,6 +449,8 @@ static void run_plan(struct sink *sink, void *arg)
     struct worker *worker = worker_of(sink);
     enum err_code code = walk_plan(history->walk);
 
+    if (code == ERR_OK)
+        code = fanout_new(history->odb, &history->fanout);
     if (code != ERR_OK)
         say_failure(worker, history, code, err_text(code));
     submit_parts(worker, history, code == ERR_OK ? walk_units(history->walk) : 0, run_unit,
@@ -504,11 +560,17 @@ static void run_open(struct sink *sink, void *arg)
     struct visit visit = {.worker = worker, .history = history};
     struct walk_options options = WALK_DEFAULTS;
     struct err err = ERR_INIT;
-    enum err_code code;
+    enum err_code code = ERR_NOMEM;
 
     options.margin_bytes = sink->overlap_bytes;
     options.env = sink->env;
-    code = refs_new(history->repo, on_problem, &visit, &history->refs, &err);
+    history->hands = mem_calloc(worker->count, sizeof *history->hands);
+    if (history->hands) {
+        history->hand_count = worker->count;
+        code = ERR_OK;
+    }
+    if (code == ERR_OK)
+        code = refs_new(history->repo, on_problem, &visit, &history->refs, &err);
     if (code == ERR_OK)
         code = shallow_read(history->repo, &history->shallow, &err);
     if (code == ERR_OK) {
@@ -526,37 +588,6 @@ static void run_open(struct sink *sink, void *arg)
     }
     submit_parts(worker, history, walk_preparations(history->walk), run_preparation,
                  (struct task){run_plan, drop_history, history});
-}
-
-/* Which of the objects that name it is told depends on who looked first, so
- * none is. */
-static void say_gap(const struct history_scan *history, const struct connect_gap *gap,
-                    struct skips *skips)
-{
-    char what[OID_MAX_HEX + 16] = "object ";
-
-    oid_hex(history->repo->format, &gap->oid, what + strlen(what));
-    skips_add(skips, SKIP_MISSING, slice_str(history->location), slice_str(what),
-              gap->shallow ? "behind the edge of this shallow clone"
-                           : "it is named, and not there");
-}
-
-enum err_code history_scan_say_gaps(const struct history_scan *history,
-                                    struct connect *const *connects, size_t count,
-                                    struct skips *skips)
-{
-    struct connect_gap *gaps = NULL;
-    size_t gap_count = 0;
-    enum err_code code = ERR_OK;
-
-    if (count)
-        code = connect_refs(connects[0], history->refs);
-    if (count && code == ERR_OK)
-        code = connect_gaps(connects, count, &gaps, &gap_count);
-    for (size_t i = 0; i < gap_count; i++)
-        say_gap(history, &gaps[i], skips);
-    mem_free(gaps);
-    return code;
 }
 
 struct task history_scan_task(struct history_scan *history)

@@ -5,10 +5,12 @@
  * order.
  *
  * What was found stands in the findings as sightings of objects; which
- * commits and paths brought them is asked at the end of the run.
+ * commits and paths brought them is asked at the end of the run. What is
+ * missing is asked when the walk is through, and what the walk recorded is
+ * then given back, unless something was found.
  *
- * Ownership: a `struct history` lives until the end of the run; the worker
- * whose task finished it keeps it in its list. Thread: as its tasks.
+ * Ownership: a `struct history_scan` lives until the end of the run; the
+ * worker whose task finished it keeps it in its list. Thread: as its tasks.
  */
 #ifndef PATROL_SCAN_HISTORY_SCAN_H
 #define PATROL_SCAN_HISTORY_SCAN_H
@@ -26,11 +28,21 @@ struct history_scan {
     struct odb *odb;
     struct refs *refs;
     struct shallow *shallow;
+    struct fanout *fanout;
     struct walk *walk;
     char head[OID_MAX_HEX + 1]; /* commit that HEAD names; "" where there is none */
     bool exhaustive;
     char *location;             /* what reports call the repository */
     struct history_part *parts; /* the arguments of the tasks of one step */
+    struct history_hand *hands; /* one for each worker */
+    size_t hand_count;
+};
+
+/* What one worker has of a history. */
+struct history_hand {
+    struct connect *connect; /* NULL: it had nothing to do */
+    struct walker *walker;
+    bool sighted; /* it found something */
 };
 
 /* Takes `repo` over on success. `exhaustive`: looks at every object in full
@@ -41,11 +53,5 @@ void history_scan_free(struct history_scan *history);
 
 /* The first task, which takes `history` over. Problems become skips. */
 struct task history_scan_task(struct history_scan *history);
-
-/* After the walk: adds to `skips` every object that is named and not there;
- * `connects` are those of the workers that took part. ERR_NOMEM, ERR_LIMIT. */
-MUST_USE enum err_code history_scan_say_gaps(const struct history_scan *history,
-                                             struct connect *const *connects, size_t count,
-                                             struct skips *skips);
 
 #endif

@@ -225,6 +225,8 @@ enum err_code worker_init(struct worker *worker, const struct worker_options *op
                  .git_dir = sink_git_dir,
                  .env = options->env,
                  .overlap_bytes = 2 * matcher_margin_bytes(options->matcher)},
+        .number = options->number,
+        .count = options->count,
         .matcher = options->matcher,
         .queue = options->queue,
         .markers = options->markers,
@@ -246,13 +248,6 @@ enum err_code worker_init(struct worker *worker, const struct worker_options *op
 
 void worker_release(struct worker *worker)
 {
-    while (worker->connects) {
-        struct worker_connect *next = worker->connects->next;
-
-        connect_free(worker->connects->connect);
-        mem_free(worker->connects);
-        worker->connects = next;
-    }
     while (worker->histories) {
         struct history_scan *next = worker->histories->next;
 
@@ -264,7 +259,6 @@ void worker_release(struct worker *worker)
         mem_wipe(worker->sink.piece, worker->sink.piece_used);
     mem_free(worker->sink.piece);
     change_scan_free(worker->changes);
-    walker_free(worker->walker);
     inherit_free(worker->inherit);
     context_release(&worker->context);
     scanner_free(worker->scanner);

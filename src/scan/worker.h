@@ -18,19 +18,12 @@
 #include "scan/skips.h"
 
 struct change_scan;
-struct connect;
 struct history_scan;
-struct walker;
-
-/* What a worker found missing in one history. */
-struct worker_connect {
-    struct worker_connect *next;
-    const struct history_scan *history;
-    struct connect *connect;
-};
 
 struct worker {
     struct sink sink; /* first, so that the sink of a callback is the worker */
+    size_t number;    /* among the workers of the run */
+    size_t count;     /* of these */
     struct queue *queue;
     const struct matcher *matcher;
     struct scanner *scanner;
@@ -38,12 +31,9 @@ struct worker {
     struct skips skips;
     struct position_tracker position;
     struct context_finder context;
-    const struct blob *blob; /* being looked through */
-    struct inherit *inherit; /* for objects of git histories */
-    struct walker *walker;
-    const struct history_scan *walker_of;
-    struct worker_connect *connects; /* the one for walker_of first */
-    struct change_scan *changes;     /* for batches of commits */
+    const struct blob *blob;     /* being looked through */
+    struct inherit *inherit;     /* for objects of git histories */
+    struct change_scan *changes; /* for batches of commits */
     const void *changes_of;
     struct history_scan *histories; /* those that are through */
     struct marker_options markers;
@@ -52,6 +42,8 @@ struct worker {
 };
 
 struct worker_options {
+    size_t number;
+    size_t count;
     const struct matcher *matcher;
     struct queue *queue;
     const struct env *env;

@@ -24,13 +24,22 @@ static uint64_t sum_of(const struct tree_entry *entry)
     return hash * hash;
 }
 
-static enum err_code add_up(void *ctx, const struct tree_entry *before,
-                            const struct tree_entry *after)
+static enum err_code number(void *ctx, const struct tree_entry *entry, uint32_t *out)
+{
+    (void)ctx;
+    *out = (uint32_t)sum_of(entry);
+    return ERR_OK;
+}
+
+static enum err_code add_up(void *ctx, const struct treemarks_entry *before,
+                            const struct treemarks_entry *after)
 {
     uint64_t *sum = ctx;
 
-    *sum += after ? sum_of(after) : 0;
-    *sum -= before ? sum_of(before) : 0;
+    assert(!after || after->number == (uint32_t)sum_of(&after->entry));
+    assert(!before || before->number == (uint32_t)sum_of(&before->entry));
+    *sum += after ? sum_of(&after->entry) : 0;
+    *sum -= before ? sum_of(&before->entry) : 0;
     return ERR_OK;
 }
 
@@ -51,6 +60,7 @@ static uint64_t read_all(struct slice bytes, const struct treemarks *marks)
             return sum;
         }
         assert(i < marks->count && marks->starts[i] == at);
+        assert(marks->numbers[i] == (uint32_t)sum_of(&entry));
         i++;
         sum += sum_of(&entry);
     }
@@ -65,8 +75,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct treemarks base_marks = {0};
     struct treemarks marks = {0};
     struct treemarks_work work = {0};
-    uint64_t base_sum = 0;
-    uint64_t sum;
+    uint64_t sum = 0;
+    const struct treemarks_visitor visitor = {number, add_up, &sum};
     size_t count = 0;
     struct slice base;
     enum err_code code;
@@ -74,10 +84,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 2 || size > MOST_BYTES)
         return 0;
     base = slice_sub(slice_of((const char *)data + 2, size - 2), 0, (size_t)data[0] << 8 | data[1]);
-    code = treemarks_diff(&(struct treemarks_tree){.bytes = base}, &work, &base_marks, add_up,
-                          &base_sum);
+    code = treemarks_diff(&(struct treemarks_tree){.bytes = base}, &work, &base_marks, &visitor);
     assert(code == ERR_OK || code == ERR_PARSE);
-    assert(read_all(base, &base_marks) == base_sum);
+    assert(read_all(base, &base_marks) == sum);
     for (size_t at = 2 + base.len; at + 5 <= size && count < MOST_SPANS; at += 5) {
         struct slice from = data[at] & 1 ? base : slice_of((const char *)data, size);
         size_t offset = ((size_t)data[at + 1] << 8 | data[at + 2]) % (from.len + 1);
@@ -96,14 +105,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                             .spans = spans,
                                             .span_count = count};
 
-        sum = base_sum;
-        code = treemarks_diff(&tree, &work, &marks, add_up, &sum);
+        code = treemarks_diff(&tree, &work, &marks, &visitor);
         assert(code == ERR_OK || code == ERR_PARSE);
         /* What the base has, less what only it has, plus what is new. */
         assert(read_all(tree.bytes, &marks) == sum);
     }
     mem_free(base_marks.starts);
+    mem_free(base_marks.numbers);
     mem_free(marks.starts);
+    mem_free(marks.numbers);
     treemarks_work_release(&work);
     buf_release(&target);
     return 0;

@@ -5,6 +5,7 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
+#include "git/connect.h"
 #include "tests/lib/fixture.h"
 #include "tests/lib/unit.h"
 
@@ -30,58 +31,69 @@ static void no_problem(void *ctx, const struct odb_problem *problem)
     fail_msg("%s: %s", problem->path, problem->detail);
 }
 
+#define MOST_HANDS 3
+
 struct opened {
     struct repo *repo;
     struct odb *odb;
     struct refs *refs;
+    struct shallow *shallow;
+    struct fanout *fanout;
+    struct connect *hands[MOST_HANDS];
+    size_t hand_count;
     struct provenance *provenance;
     struct arena arena;
 };
 
 static enum err_code show(void *ctx, struct walk_object *object)
 {
-    return provenance_hand_show(ctx, object);
+    struct treemarks *marks = NULL;
+    enum err_code code = ERR_OK;
+
+    if (object->type == OBJECT_COMMIT)
+        code = connect_commit(ctx, object);
+    if (object->type == OBJECT_TREE)
+        code = connect_tree(ctx, object, object->base_user, &marks);
+    object->user = marks;
+    return code;
 }
 
 static void release(void *ctx, void *user)
 {
-    provenance_hand_release(ctx, user);
+    connect_forget(ctx, user);
 }
 
 /* As several workers would, each taking every other unit. */
-static void collect_with(struct opened *opened, size_t hand_count)
+static void walk_with(struct opened *opened, size_t hand_count)
 {
     struct walk_options options = WALK_DEFAULTS;
     struct walk *walk = NULL;
 
-    options.types = OBJECT_BIT(OBJECT_COMMIT) | OBJECT_BIT(OBJECT_TREE);
     assert_ok(walk_new(opened->odb, &options, &walk), NULL);
     for (size_t i = 0; i < walk_preparations(walk); i++)
         assert_ok(walk_prepare(walk, i), NULL);
     assert_ok(walk_plan(walk), NULL);
     for (size_t i = 0; i < hand_count; i++) {
-        struct provenance_hand *hand = NULL;
+        struct connect **hand = &opened->hands[opened->hand_count++];
         struct walker *walker = NULL;
 
-        assert_ok(provenance_hand_new(opened->provenance, &hand), NULL);
+        assert_ok(connect_new(opened->odb, opened->fanout, opened->shallow, hand), NULL);
         assert_ok(walker_new(walk, &walker), NULL);
         for (size_t unit = i; unit < walk_units(walk); unit += hand_count) {
-            const struct walk_visitor visitor = {show, release, no_problem, hand};
+            const struct walk_visitor visitor = {show, release, no_problem, *hand};
 
             assert_ok(walk_unit(walk, walker, unit, &visitor), NULL);
         }
-        assert_ok(provenance_take(opened->provenance, hand), NULL);
+        assert_ok(connect_finish(*hand), NULL);
         walker_free(walker);
-        provenance_hand_free(hand);
     }
     walk_free(walk);
-    assert_ok(provenance_settle(opened->provenance), NULL);
 }
 
-/* Asks for the objects of a list, one a line. Without hands provenance works
- * alone. */
+/* Asks for the objects of a list, one a line. */
 static void open_provenance(struct opened *out, struct slice objects, size_t hand_count)
 {
+    const struct links *links[MOST_HANDS];
     struct err err = ERR_INIT;
     struct slice line;
 
@@ -89,22 +101,28 @@ static void open_provenance(struct opened *out, struct slice objects, size_t han
     assert_ok(repo_open(fixture.dir, &(struct repo_options){0}, &out->repo, &err), &err);
     assert_ok(refs_new(out->repo, no_problem, NULL, &out->refs, &err), &err);
     assert_ok(odb_new(out->repo, no_problem, NULL, &out->odb, &err), &err);
-    assert_ok(provenance_new(out->odb, out->refs, &env_default, &out->provenance), NULL);
+    assert_ok(shallow_read(out->repo, &out->shallow, &err), &err);
+    assert_ok(fanout_new(out->odb, &out->fanout), NULL);
+    walk_with(out, hand_count);
+    for (size_t i = 0; i < hand_count; i++)
+        links[i] = connect_links(out->hands[i]);
+    assert_ok(provenance_new(out->odb, out->refs, links, hand_count, &out->provenance), NULL);
     while (slice_cut(&objects, '\n', &line)) {
         struct oid oid;
 
         if (oid_parse(out->repo->format, line, &oid))
             assert_ok(provenance_want(out->provenance, &oid), NULL);
     }
-    if (hand_count)
-        collect_with(out, hand_count);
-    else
-        assert_ok(provenance_collect(out->provenance), NULL);
+    assert_ok(provenance_settle(out->provenance), NULL);
 }
 
 static void close_provenance(struct opened *opened)
 {
     provenance_free(opened->provenance);
+    for (size_t i = 0; i < opened->hand_count; i++)
+        connect_free(opened->hands[i]);
+    fanout_free(opened->fanout);
+    shallow_free(opened->shallow);
     odb_free(opened->odb);
     refs_free(opened->refs);
     repo_free(opened->repo);
@@ -158,12 +176,12 @@ static void assert_like_git(size_t hand_count)
 static void every_object_of_every_commit_is_placed(void **state)
 {
     (void)state;
-    assert_like_git(0);
-    assert_like_git(3);
+    assert_like_git(1);
+    assert_like_git(MOST_HANDS);
     /* And once more where trees are differences. */
     mem_free(fixture_run(&fixture, "git repack -q -a -d -f -k --depth=50 --window=50"));
-    assert_like_git(0);
-    assert_like_git(3);
+    assert_like_git(1);
+    assert_like_git(MOST_HANDS);
 }
 
 struct expectation {
@@ -190,7 +208,7 @@ static void check(const struct expectation *want)
     struct slice path;
     struct oid oid;
 
-    open_provenance(&opened, slice_str(object), 0);
+    open_provenance(&opened, slice_str(object), 1);
     assert_true(oid_parse(OID_SHA1, first_line(object), &oid));
     assert_ok(provenance_of(opened.provenance, &oid, &opened.arena, &history, &path), NULL);
     if (!slice_equal(history.commit, first_line(commit)) || !slice_is(path, want->path) ||
@@ -235,7 +253,7 @@ static void each_kind_of_place_is_named(void **state)
         check(&row[i]);
 }
 
-static void nothing_wanted_is_nothing_walked(void **state)
+static void nothing_wanted_is_nothing_known(void **state)
 {
     struct opened opened;
     struct history history;
@@ -243,7 +261,7 @@ static void nothing_wanted_is_nothing_walked(void **state)
     struct oid oid = {{1}};
 
     (void)state;
-    open_provenance(&opened, slice_str(""), 0);
+    open_provenance(&opened, slice_str(""), 1);
     assert_ok(provenance_of(opened.provenance, &oid, &opened.arena, &history, &path), NULL);
     assert_int_equal(history.commits, 0);
     assert_false(history.reachable);
@@ -259,7 +277,7 @@ static void the_author_is_told(void **state)
     struct oid oid;
 
     (void)state;
-    open_provenance(&opened, slice_str(object), 0);
+    open_provenance(&opened, slice_str(object), 1);
     assert_true(oid_parse(OID_SHA1, first_line(object), &oid));
     assert_ok(provenance_of(opened.provenance, &oid, &opened.arena, &history, &path), NULL);
     assert_slice_equal(history.author, "A U Thor <author@example.org>");
@@ -273,7 +291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_kind_of_place_is_named),
         cmocka_unit_test(every_object_of_every_commit_is_placed),
-        cmocka_unit_test(nothing_wanted_is_nothing_walked),
+        cmocka_unit_test(nothing_wanted_is_nothing_known),
         cmocka_unit_test(the_author_is_told),
     };
 
