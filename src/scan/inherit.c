@@ -193,6 +193,23 @@ static bool is_whole_in(const struct cluster *cluster, const struct delta_span *
            span->target + (uint64_t)(cluster->end - span->base) == object->bytes.len;
 }
 
+/* The first of some hits, which are in order, that ends behind `at`. */
+static uint32_t first_hit(const struct hit *hits, uint32_t count, uint32_t at)
+{
+    uint32_t low = 0;
+    uint32_t high = count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (hits[middle].end > at)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
 /* Carries over a cluster of the base that the span copied, or those of its
  * hits that it copied. */
 static enum err_code carry_one(struct scan_state *state, const struct delta_span *span,
@@ -200,6 +217,7 @@ static enum err_code carry_one(struct scan_state *state, const struct delta_span
 {
     const struct hit *hits = state->object->base->hits.items + cluster->first_hit;
     int64_t shift = (int64_t)span->target - (int64_t)span->base;
+    uint64_t copied_end = (uint64_t)span->base + span->length;
     enum err_code code = ERR_OK;
 
     if (is_whole_in(cluster, span, state->object))
@@ -209,10 +227,9 @@ static enum err_code carry_one(struct scan_state *state, const struct delta_span
                                           .carried = cluster,
                                           .shift = shift,
                                       });
-    for (uint32_t i = 0; i < cluster->hit_count && code == ERR_OK; i++) {
-        uint32_t start = hits[i].end - matcher_hit_bytes(state->self->matcher, hits[i]);
-
-        if (start >= span->base && hits[i].end <= (uint64_t)span->base + span->length)
+    for (uint32_t i = first_hit(hits, cluster->hit_count, span->base);
+         i < cluster->hit_count && hits[i].end <= copied_end && code == ERR_OK; i++) {
+        if (hits[i].end - matcher_hit_bytes(state->self->matcher, hits[i]) >= span->base)
             code = add_hit_piece(state, (struct hit){
                                             .literal = hits[i].literal,
                                             .end = (uint32_t)(hits[i].end + shift),
