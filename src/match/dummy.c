@@ -45,28 +45,33 @@ static bool is_one_character(struct slice text)
     return is_most(most, alnums, SAME_PERCENT);
 }
 
-/* How many bytes from `at` on go up by one: "abcd", "4567". */
-static size_t row_length(struct slice text, size_t at)
+/* What follows in "abcd", "4567", and in digits that wrap: "90", "9a", "f0". */
+static bool is_next(char before, char c)
 {
-    size_t end = at + 1;
-
-    while (end < text.len && is_alnum(text.ptr[end]) &&
-           lowered(text.ptr[end]) == lowered(text.ptr[end - 1]) + 1)
-        end++;
-    return end - at;
+    before = lowered(before);
+    c = lowered(c);
+    return c == before + 1 || (before == '9' && (c == '0' || c == 'a')) ||
+           (before == 'f' && c == '0');
 }
 
+/* Signs between neighbours, as in a UUID, are passed over. */
 static bool is_rows(struct slice text)
 {
     size_t in_rows = 0;
-    size_t length;
+    size_t alnums = 0;
+    size_t row = 0;
+    char before = '\0';
 
-    for (size_t at = 0; at < text.len; at += length) {
-        length = row_length(text, at);
-        if (length >= ROW_LEAST)
-            in_rows += length;
+    for (size_t i = 0; i < text.len; i++) {
+        if (!is_alnum(text.ptr[i]))
+            continue;
+        alnums++;
+        row = is_next(before, text.ptr[i]) ? row + 1 : 1;
+        if (row >= ROW_LEAST)
+            in_rows += row == ROW_LEAST ? ROW_LEAST : 1;
+        before = text.ptr[i];
     }
-    return is_most(in_rows, text.len, ROWS_PERCENT);
+    return is_most(in_rows, alnums, ROWS_PERCENT);
 }
 
 static bool holds(struct slice text, struct slice word)

@@ -23,6 +23,7 @@ static void placeholders_are_known(void **state)
         "sk_live_xxxxxxxxxxxxxxxxxxxxxxxx",
         "glft-ZZZZZZ-ZZZZZZZZZ-ZZZ",
         "000000000000-0000-0000",
+        "01234567-89ab-cdef-0123-456789abcdef",
         "hf_abcdefghijklmnopqrstuvwxyzABCDEFGH",
         "dop_v1_0123456789abcdef0123456789abcdef",
         "glpat-YOUR_TOKEN_GOES_HER",
