@@ -4,8 +4,8 @@
  * verdict's time to live: a SQLite file of mode 0600, by host and SHA-256 of
  * the token. Tokens are never in it. Unknown is not remembered.
  *
- * Each verdict is on disk when cache_put returns, so that a run that is killed
- * and repeated asks only for the rest; several runs may share a file.
+ * Each verdict is in the file (or its log) when cache_put returns, so that a run
+ * that is killed and repeated asks only for the rest; several runs may share it.
  *
  * Ownership: what cache_get gives lives in the arena given. Thread: confined.
  */
