@@ -88,7 +88,7 @@ static enum err_code find(struct job *job, struct err *err)
 static enum err_code save(struct job *job, struct err *err)
 {
     struct file_writer *out;
-    enum err_code code = cmd_go_on(job->scan.context, err);
+    enum err_code code = cmd_go_on(job->context, err);
 
     if (code != ERR_OK)
         return code;
