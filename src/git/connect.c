@@ -368,7 +368,7 @@ static int compare_gaps(const void *a, const void *b)
 }
 
 enum err_code connect_gaps(struct connect *const *workers, size_t worker_count,
-                           struct connect_gap **gaps, size_t *count)
+                           const struct odb *odb, struct connect_gap **gaps, size_t *count)
 {
     struct connect_gap *all;
     size_t total = 0;
@@ -387,8 +387,7 @@ enum err_code connect_gaps(struct connect *const *workers, size_t worker_count,
         qsort(all, total, sizeof *all, compare_gaps);
     /* Looked up again: a pack may have come in the meantime. */
     for (size_t i = 0; i < total; i++)
-        if ((!kept || !oid_equal(&all[kept - 1].oid, &all[i].oid)) &&
-            !odb_has(workers[0]->odb, &all[i].oid))
+        if ((!kept || !oid_equal(&all[kept - 1].oid, &all[i].oid)) && !odb_has(odb, &all[i].oid))
             all[kept++] = all[i];
     *gaps = all;
     *count = kept;

@@ -58,9 +58,10 @@ MUST_USE enum err_code connect_finish(struct connect *connect);
 /* All that was recorded; valid as long as `connect`. */
 const struct links *connect_links(const struct connect *connect);
 
-/* What all workers found missing and what still is, ordered by name, each
- * once; *gaps is the caller's (mem_free). */
+/* What all workers found missing and what still is in `odb`, the stores as they
+ * are by now; ordered by name, each once; *gaps is the caller's (mem_free). */
 MUST_USE enum err_code connect_gaps(struct connect *const *workers, size_t worker_count,
-                                    struct connect_gap **gaps, size_t *count);
+                                    const struct odb *odb, struct connect_gap **gaps,
+                                    size_t *count);
 
 #endif

@@ -6,11 +6,17 @@
 #include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/limits.h"
 #include "core/mem.h"
 #include "git/odb_internal.h"
+
+/* A repack takes packs away while they are listed, and puts new ones there
+ * file by file: so often all is read anew before what is wrong is told. */
+#define OPEN_TRIES 8
+#define PAUSE_NS 2000000
 
 struct opening {
     struct odb *odb;
@@ -122,19 +128,43 @@ static void check_index(struct opening *opening, char *path)
         tell(opening, ERR_NOTFOUND, path, "the pack of this index is missing");
 }
 
+static bool is_of_packs(struct slice name)
+{
+    return slice_ends(name, ".pack") || slice_ends(name, ".idx");
+}
+
+/* What a name adds to a listing, in whatever order they come (FNV-1a). */
+static uint64_t listing_of(size_t dir, struct slice name)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) + dir;
+
+    for (size_t i = 0; i < name.len; i++)
+        hash = (hash ^ (unsigned char)name.ptr[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+static bool is_kept(const struct odb *odb, const char *path)
+{
+    for (size_t i = 0; i < odb->kept_count; i++)
+        if (strcmp(odb->packs[i].path, path) == 0)
+            return true;
+    return false;
+}
+
 static enum err_code add_file(struct opening *opening, const char *dir, const char *name)
 {
     struct slice file = slice_str(name);
     char path[PATH_MAX];
 
-    if (!slice_ends(file, ".pack") && !slice_ends(file, ".idx"))
+    if (!is_of_packs(file))
         return ERR_OK;
+    opening->odb->listing += listing_of((size_t)(opening->midx - opening->odb->midxs), file);
     if (snprintf(path, sizeof path, "%s/%s", dir, name) >= (int)sizeof path) {
         tell(opening, ERR_LIMIT, dir, "a path is too long");
         return ERR_OK;
     }
     if (slice_ends(file, ".pack"))
-        return add_pack(opening, path);
+        return is_kept(opening->odb, path) ? ERR_OK : add_pack(opening, path);
     check_index(opening, path);
     return ERR_OK;
 }
@@ -178,7 +208,7 @@ static size_t find_pack(const struct odb *odb, const char *dir, struct slice ind
         snprintf(path, sizeof path, "%s/pack/%" SLICE_FMT ".pack", dir,
                  SLICE_ARG(slice_sub(index, 0, index.len - 4))) >= (int)sizeof path)
         return ODB_NO_PACK;
-    for (size_t i = 0; i < odb->pack_count; i++)
+    for (size_t i = odb->kept_count; i < odb->pack_count; i++)
         if (strcmp(odb->packs[i].path, path) == 0)
             return i;
     return ODB_NO_PACK;
@@ -231,9 +261,10 @@ static enum err_code add_directory(struct opening *opening, const char *objects)
 
 static void drop_stores(struct odb *odb)
 {
-    for (size_t i = 0; i < odb->pack_count; i++)
+    for (size_t i = odb->kept_count; i < odb->pack_count; i++)
         pack_release(&odb->packs[i]);
-    odb->pack_count = 0;
+    odb->pack_count = odb->kept_count;
+    odb->listing = 0;
     for (size_t i = 0; odb->midxs && i < odb->repo->object_dir_count; i++) {
         mapfile_release(&odb->midxs[i].map);
         mem_free(odb->midxs[i].packs);
@@ -268,8 +299,6 @@ static enum err_code open_all(struct opening *opening)
     return code;
 }
 
-/* A repack may take away packs between the listing and the opening: when
- * anything goes wrong all is read once more, and only then told. */
 /* What only the lost store had is in no list of ours: nobody else can say that
  * something is missing. */
 static void tell_alternate(const struct repo *repo, odb_problem_fn problem, void *ctx)
@@ -297,27 +326,67 @@ static enum err_code number_packs(struct odb *odb)
     return ERR_OK;
 }
 
-enum err_code odb_new(const struct repo *repo, odb_problem_fn problem, void *ctx, struct odb **out,
-                      struct err *err)
+static void pause_for_git(int tries)
 {
-    struct odb *odb = mem_calloc(1, sizeof *odb);
-    struct opening opening = {.odb = odb};
-    enum err_code code = ERR_NOMEM;
+    const struct timespec pause = {.tv_nsec = (long)tries * PAUSE_NS};
 
-    if (odb) {
-        odb->repo = repo;
-        odb->midxs = mem_calloc(repo->object_dir_count, sizeof *odb->midxs);
-        code = odb->midxs ? open_all(&opening) : ERR_NOMEM;
+    (void)nanosleep(&pause, NULL);
+}
+
+/* Troubles that pass are not told. */
+static enum err_code open_stores(struct odb *odb, odb_problem_fn problem, void *ctx)
+{
+    struct opening opening = {.odb = odb};
+    enum err_code code = open_all(&opening);
+
+    for (int tries = 1; code == ERR_OK && opening.troubled && tries < OPEN_TRIES; tries++) {
+        const uint64_t stamp = odb->stamp;
+
+        /* Where nothing moves there is nothing to wait for. */
+        if (tries > 1 && odb_stamp(odb->repo) == stamp)
+            break;
+        drop_stores(odb);
+        opening.troubled = false;
+        pause_for_git(tries - 1);
+        code = open_all(&opening);
     }
     if (code == ERR_OK && opening.troubled) {
         drop_stores(odb);
         opening = (struct opening){.odb = odb, .problem = problem, .ctx = ctx};
         code = open_all(&opening);
     }
+    return code;
+}
+
+/* The packs of `before` come first. */
+static enum err_code keep_packs(struct odb *odb, const struct odb *before)
+{
+    odb->packs = mem_calloc(before->pack_count, sizeof *odb->packs);
+    if (!odb->packs)
+        return ERR_NOMEM;
+    if (before->pack_count)
+        memcpy(odb->packs, before->packs, before->pack_count * sizeof *odb->packs);
+    odb->pack_cap = odb->pack_count = odb->kept_count = before->pack_count;
+    return ERR_OK;
+}
+
+static enum err_code new_after(const struct repo *repo, const struct odb *before,
+                               odb_problem_fn problem, void *ctx, struct odb **out, struct err *err)
+{
+    struct odb *odb = mem_calloc(1, sizeof *odb);
+    enum err_code code = ERR_NOMEM;
+
+    if (odb) {
+        odb->repo = repo;
+        odb->midxs = mem_calloc(repo->object_dir_count, sizeof *odb->midxs);
+        code = odb->midxs ? ERR_OK : ERR_NOMEM;
+    }
+    if (code == ERR_OK && before)
+        code = keep_packs(odb, before);
+    if (code == ERR_OK)
+        code = open_stores(odb, problem, ctx);
     if (code == ERR_OK)
         code = number_packs(odb);
-    if (code == ERR_OK)
-        tell_alternate(repo, problem, ctx);
     if (code != ERR_OK) {
         odb_free(odb);
         return err_set(err, code, "object store: %s", err_text(code));
@@ -326,11 +395,54 @@ enum err_code odb_new(const struct repo *repo, odb_problem_fn problem, void *ctx
     return ERR_OK;
 }
 
+enum err_code odb_new(const struct repo *repo, odb_problem_fn problem, void *ctx, struct odb **out,
+                      struct err *err)
+{
+    enum err_code code = new_after(repo, NULL, problem, ctx, out, err);
+
+    if (code == ERR_OK)
+        tell_alternate(repo, problem, ctx);
+    return code;
+}
+
+enum err_code odb_renew(struct odb **odb, odb_problem_fn problem, void *ctx, struct err *err)
+{
+    struct odb *before = *odb;
+    enum err_code code = new_after(before->repo, before, problem, ctx, odb, err);
+
+    if (code == ERR_OK)
+        (*odb)->before = before;
+    return code;
+}
+
+/* The time of a folder may stand still for some milliseconds. */
+bool odb_is_stale(const struct odb *odb)
+{
+    const struct repo *repo = odb->repo;
+    uint64_t listing = 0;
+
+    for (size_t i = 0; i < repo->object_dir_count; i++) {
+        struct dirent *entry;
+        char dir[PATH_MAX];
+        DIR *list = NULL;
+
+        if (snprintf(dir, sizeof dir, "%s/pack", repo->object_dirs[i]) < (int)sizeof dir)
+            list = opendir(dir);
+        while (list && (entry = readdir(list)))
+            if (is_of_packs(slice_str(entry->d_name)))
+                listing += listing_of(i, slice_str(entry->d_name));
+        if (list)
+            (void)closedir(list);
+    }
+    return listing != odb->listing;
+}
+
 void odb_free(struct odb *odb)
 {
     if (!odb)
         return;
     drop_stores(odb);
+    odb_free(odb->before);
     mem_free(odb->midxs);
     mem_free(odb->packs);
     mem_free(odb);

@@ -38,6 +38,15 @@ MUST_USE enum err_code odb_new(const struct repo *repo, odb_problem_fn problem, 
                                struct odb **out, struct err *err);
 void odb_free(struct odb *odb);
 
+/* Whether packs have come or gone since it was opened. */
+bool odb_is_stale(const struct odb *odb);
+
+/* Opens the stores as they are now, and keeps the packs that *odb has open, be
+ * their files gone or not. The old *odb belongs to the new one and may still
+ * be used; on failure *odb stays. */
+MUST_USE enum err_code odb_renew(struct odb **odb, odb_problem_fn problem, void *ctx,
+                                 struct err *err);
+
 enum oid_format odb_format(const struct odb *odb);
 
 /* Whether some store has it. Does not look inside the object. A repack since

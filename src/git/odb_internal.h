@@ -25,8 +25,11 @@ struct odb {
     struct pack *packs; /* by object directory, then the largest first, then by path */
     size_t pack_count;
     size_t pack_cap;
+    size_t kept_count;      /* the first packs are those of `before` */
+    struct odb *before;     /* what odb_renew took over; owned */
     struct odb_midx *midxs; /* one for each object directory; often empty */
     uint64_t stamp;         /* of the pack directories before they were listed */
+    uint64_t listing;       /* of the names in them when they were */
 };
 
 /* Changes when a pack directory does. */

@@ -12,6 +12,9 @@
 #define CACHE_SLOTS 64
 #define CACHE_OBJECT_BYTES (512 * KIB)
 
+/* An object can move from a file to a pack and back while it is looked for. */
+#define FRESH_TRIES 8
+
 struct cached {
     struct odb_place link;
     enum object_type type;
@@ -338,13 +341,27 @@ static struct odb_reader *refreshed(struct odb_reader *reader)
     return reader->fresh;
 }
 
+/* Whether packs came or went since the stores were looked at anew. */
+static bool has_moved_on(const struct odb_reader *reader)
+{
+    return odb_stamp(reader->odb->repo) != reader->fresh_odb->stamp;
+}
+
 enum err_code odb_read(struct odb_reader *reader, const struct oid *oid, enum object_type *type,
                        struct buf *out)
 {
     enum err_code code = odb_read_elsewhere(reader, oid, ODB_NO_PACK, type, out);
-    struct odb_reader *fresh = code == ERR_NOTFOUND ? refreshed(reader) : NULL;
+    struct odb_reader *fresh;
 
-    return fresh ? odb_read_elsewhere(fresh, oid, ODB_NO_PACK, type, out) : code;
+    for (int tries = 0; code == ERR_NOTFOUND && tries < FRESH_TRIES; tries++) {
+        fresh = refreshed(reader);
+        if (!fresh)
+            break;
+        code = odb_read_elsewhere(fresh, oid, ODB_NO_PACK, type, out);
+        if (!has_moved_on(reader))
+            break;
+    }
+    return code;
 }
 
 /* The size of what a delta makes stands in its first bytes. */
@@ -423,7 +440,15 @@ enum err_code odb_info(struct odb_reader *reader, const struct oid *oid, enum ob
                        uint64_t *size)
 {
     enum err_code code = info(reader, oid, type, size);
-    struct odb_reader *fresh = code == ERR_NOTFOUND ? refreshed(reader) : NULL;
+    struct odb_reader *fresh;
 
-    return fresh ? info(fresh, oid, type, size) : code;
+    for (int tries = 0; code == ERR_NOTFOUND && tries < FRESH_TRIES; tries++) {
+        fresh = refreshed(reader);
+        if (!fresh)
+            break;
+        code = info(fresh, oid, type, size);
+        if (!has_moved_on(reader))
+            break;
+    }
+    return code;
 }

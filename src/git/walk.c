@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "git/walk.h"
 
+#include <stdlib.h>
+
 #include "core/mem.h"
 #include "git/walk_internal.h"
 
@@ -29,6 +31,11 @@ static size_t pack_of(const size_t *ends, size_t packs, size_t *number)
     return from;
 }
 
+static bool is_left_out(const struct walk *walk, size_t pack)
+{
+    return walk->before && pack < walk->odb->kept_count;
+}
+
 static enum err_code init_forests(struct walk *walk)
 {
     size_t parts = 0;
@@ -37,43 +44,126 @@ static enum err_code init_forests(struct walk *walk)
         enum err_code code = forest_init(&walk->forests[i], &walk->odb->packs[i]);
         if (code != ERR_OK)
             return code;
-        parts += pack_parts(&walk->odb->packs[i]);
+        parts += is_left_out(walk, i) ? 0 : pack_parts(&walk->odb->packs[i]);
         walk->part_ends[i] = parts;
     }
     return ERR_OK;
 }
 
-enum err_code walk_new(const struct odb *odb, const struct walk_options *options, struct walk **out)
+static size_t loose_units(const struct odb *odb)
+{
+    return odb->repo->object_dir_count * NAME_BYTES;
+}
+
+static enum err_code new_after(const struct odb *odb, const struct walk_options *options,
+                               struct walk *before, struct walk **out)
 {
     struct walk *walk = mem_calloc(1, sizeof *walk);
     enum err_code code = ERR_NOMEM;
 
     if (!walk)
         return ERR_NOMEM;
+    walk->before = before;
     walk->odb = odb;
     walk->options = *options;
     walk->forests = mem_calloc(odb->pack_count, sizeof *walk->forests);
     walk->part_ends = mem_calloc(odb->pack_count, sizeof *walk->part_ends);
     walk->unit_ends = mem_calloc(odb->pack_count, sizeof *walk->unit_ends);
-    if (walk->forests && walk->part_ends && walk->unit_ends)
+    walk->loose = mem_calloc(loose_units(odb), sizeof *walk->loose);
+    if (walk->forests && walk->part_ends && walk->unit_ends && walk->loose)
         code = init_forests(walk);
-    if (code != ERR_OK)
-        walk_free(walk);
-    else
+    if (code == ERR_OK) {
         *out = walk;
+        return ERR_OK;
+    }
+    walk->before = NULL;
+    walk_free(walk);
     return code;
+}
+
+enum err_code walk_new(const struct odb *odb, const struct walk_options *options, struct walk **out)
+{
+    return new_after(odb, options, NULL, out);
+}
+
+/* All but what a later walk has to know. */
+static void end(struct walk *walk)
+{
+    for (size_t i = 0; walk->forests && i < walk->odb->pack_count; i++)
+        forest_release(&walk->forests[i]);
+    mem_free(walk->forests);
+    mem_free(walk->part_ends);
+    mem_free(walk->unit_ends);
+    walk->forests = NULL;
+    walk->part_ends = walk->unit_ends = NULL;
 }
 
 void walk_free(struct walk *walk)
 {
     if (!walk)
         return;
-    for (size_t i = 0; walk->forests && i < walk->odb->pack_count; i++)
-        forest_release(&walk->forests[i]);
-    mem_free(walk->forests);
-    mem_free(walk->part_ends);
-    mem_free(walk->unit_ends);
+    end(walk);
+    for (size_t i = 0; walk->loose && i < loose_units(walk->odb); i++)
+        mem_free(walk->loose[i].items);
+    mem_free(walk->loose);
+    walk_free(walk->before);
     mem_free(walk);
+}
+
+static int compare_oids(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct oid));
+}
+
+enum err_code walk_renew(const struct odb *odb, struct walk **walk)
+{
+    struct walk *before = *walk;
+    enum err_code code = new_after(odb, &before->options, before, walk);
+
+    if (code != ERR_OK)
+        return code;
+    end(before);
+    for (size_t i = 0; i < loose_units(before->odb); i++)
+        if (before->loose[i].count)
+            qsort(before->loose[i].items, before->loose[i].count, sizeof(struct oid), compare_oids);
+    return ERR_OK;
+}
+
+enum err_code walk_note_loose(const struct walk *walk, size_t dir, const struct oid *oid)
+{
+    struct shown *shown = &walk->loose[dir * NAME_BYTES + oid->bytes[0]];
+
+    if (shown->count == shown->cap) {
+        size_t cap = mem_grow(shown->cap, shown->count + 1, LIMIT_OBJECTS);
+        struct oid *items = cap ? mem_realloc(shown->items, cap, sizeof *items) : NULL;
+
+        if (!items)
+            return cap ? ERR_NOMEM : ERR_LIMIT;
+        shown->items = items;
+        shown->cap = cap;
+    }
+    shown->items[shown->count++] = *oid;
+    return ERR_OK;
+}
+
+static bool has_shown(const struct walk *walk, const struct oid *oid)
+{
+    for (size_t i = oid->bytes[0]; i < loose_units(walk->odb); i += NAME_BYTES) {
+        const struct shown *shown = &walk->loose[i];
+
+        if (shown->count &&
+            bsearch(oid, shown->items, shown->count, sizeof *shown->items, compare_oids))
+            return true;
+    }
+    return false;
+}
+
+bool walk_was_loose(const struct walk *walk, const struct oid *oid)
+{
+    for (const struct walk *before = walk->before; before; before = before->before)
+        if (has_shown(before, oid))
+            return true;
+    return false;
 }
 
 static size_t header_parts(const struct walk *walk)
@@ -107,7 +197,10 @@ enum err_code walk_plan(struct walk *walk)
     walk->totals = (struct walk_totals){0};
     for (size_t i = 0; i < walk->odb->pack_count; i++) {
         struct forest *forest = &walk->forests[i];
-        enum err_code code = forest_plan(forest, walk->options.types);
+        enum err_code code = ERR_OK;
+
+        if (!is_left_out(walk, i))
+            code = forest_plan(forest, walk->options.types);
         if (code != ERR_OK)
             return code;
         units += forest->unit_count;
@@ -130,7 +223,7 @@ static size_t packed_units(const struct walk *walk)
 
 size_t walk_units(const struct walk *walk)
 {
-    return packed_units(walk) + walk->odb->repo->object_dir_count * NAME_BYTES;
+    return packed_units(walk) + loose_units(walk->odb);
 }
 
 enum err_code walk_unit(const struct walk *walk, struct walker *walker, size_t unit,

@@ -15,6 +15,9 @@
  * base was shown whole to the same walker just before: the base's bytes, the
  * pointer that the caller left with it, and what was copied from where.
  *
+ * Objects that are packed meanwhile may be missed: where odb_is_stale says so
+ * afterwards, odb_renew and walk_renew, and all steps once more.
+ *
  * Thread: `struct walk` shared between its steps as said; `struct walker`
  * confined. Foreign data never fails the walk: what cannot be read is told to
  * walk_visitor.problem and the rest is still walked.
@@ -85,6 +88,10 @@ struct walk_totals {
 MUST_USE enum err_code walk_new(const struct odb *odb, const struct walk_options *options,
                                 struct walk **out);
 void walk_free(struct walk *walk);
+
+/* A walk over what *walk has not shown, by stores that odb_renew gave. It has
+ * no object numbers. Takes *walk over; on failure *walk stays. */
+MUST_USE enum err_code walk_renew(const struct odb *odb, struct walk **walk);
 
 /* Reading the packs' indexes and entry headers, in parts. */
 size_t walk_preparations(const struct walk *walk);

@@ -88,6 +88,13 @@ static void check_order(struct forest *forest, unsigned byte)
     }
 }
 
+static bool was_loose(const struct walk *walk, const unsigned char *name)
+{
+    const struct oid oid = oid_from(walk->odb->repo->format, name);
+
+    return walk->before && walk_was_loose(walk, &oid);
+}
+
 enum err_code walk_copies_mark(struct walk *walk, unsigned byte)
 {
     struct merge merge = {.walk = walk, .hash = oid_bytes(walk->odb->repo->format)};
@@ -101,7 +108,7 @@ enum err_code walk_copies_mark(struct walk *walk, unsigned byte)
     begin(&merge, byte);
     while (merge.count) {
         const struct cursor *top = &merge.cursors[0];
-        if (last && memcmp(last, top->name, merge.hash) == 0)
+        if ((last && memcmp(last, top->name, merge.hash) == 0) || was_loose(walk, top->name))
             walk->forests[top->pack].copies[top->at] = 1;
         last = top->name;
         advance(&merge);

@@ -21,6 +21,15 @@ struct walk {
     size_t *part_ends;      /* parts of packs 0..i together */
     size_t *unit_ends;      /* units of packs 0..i together */
     struct walk_totals totals;
+    struct shown *loose; /* by unit of loose objects; nobody else writes there */
+    struct walk *before; /* what it shows is left out; owned */
+};
+
+/* Loose objects that a unit showed: for a later walk, which finds them packed. */
+struct shown {
+    struct oid *items; /* ordered once there is a later walk */
+    size_t count;
+    size_t cap;
 };
 
 /* An object that waits for its deltas. */
@@ -53,8 +62,13 @@ struct walker {
     struct room piece;
     uint32_t *path;
     size_t path_cap;
-    bool saw_change; /* packs came since the stores were opened; told */
 };
+
+/* Notes a loose object of object directory `dir` that is shown now. */
+MUST_USE enum err_code walk_note_loose(const struct walk *walk, size_t dir, const struct oid *oid);
+
+/* Whether a walk before has shown it as a loose object. */
+bool walk_was_loose(const struct walk *walk, const struct oid *oid);
 
 /* Marks the copies among the objects whose names begin with `byte`: those
  * that an earlier pack has, or an earlier place of the same index. */

@@ -8,13 +8,14 @@
 #include "git/loose.h"
 #include "git/walk_internal.h"
 
-/* Whether a pack or an earlier object directory shows it. */
-static bool is_copy(const struct odb *odb, size_t dir, const struct oid *oid)
+/* Whether a pack, an earlier object directory or an earlier walk shows it. */
+static bool is_copy(const struct walk *walk, size_t dir, const struct oid *oid)
 {
+    const struct odb *odb = walk->odb;
     char path[PATH_MAX];
     struct odb_place place;
 
-    if (odb_find_packed(odb, oid->bytes, ODB_NO_PACK, &place))
+    if (walk_was_loose(walk, oid) || odb_find_packed(odb, oid->bytes, ODB_NO_PACK, &place))
         return true;
     for (size_t i = 0; i < dir; i++)
         if (loose_path(odb->repo->object_dirs[i], odb->repo->format, oid, path, sizeof path) &&
@@ -74,7 +75,21 @@ static enum err_code show_packed(struct walker *walker, const struct oid *oid,
     return code;
 }
 
-static enum err_code visit(struct walker *walker, const char *path, const struct oid *oid)
+static void tell_gone(struct walker *walker, const char *path, const struct oid *oid)
+{
+    const struct odb_problem problem = {
+        .reason = SKIP_CHANGED,
+        .path = path,
+        .oid = oid,
+        .detail = "it was removed while the repository was read",
+    };
+
+    if (walker->visitor->problem)
+        walker->visitor->problem(walker->visitor->ctx, &problem);
+}
+
+static enum err_code visit(struct walker *walker, size_t dir, const char *path,
+                           const struct oid *oid)
 {
     struct loose loose = {0};
     enum err_code stopped = ERR_OK;
@@ -91,9 +106,13 @@ static enum err_code visit(struct walker *walker, const char *path, const struct
     loose_release(&loose);
     if (stopped != ERR_OK || code == ERR_NOMEM)
         return stopped != ERR_OK ? stopped : code;
+    if (code == ERR_NOTFOUND) {
+        tell_gone(walker, path, oid);
+        return ERR_OK;
+    }
     if (code != ERR_OK)
         walker_tell(walker, code, path, oid, 0, "the loose object is damaged or unreadable");
-    return ERR_OK;
+    return walk_note_loose(walker->walk, dir, oid);
 }
 
 static enum err_code visit_name(struct walker *walker, size_t dir, const char *folder,
@@ -109,29 +128,12 @@ static enum err_code visit_name(struct walker *walker, size_t dir, const char *f
         return ERR_OK;
     (void)snprintf(hex, sizeof hex, "%02x", byte);
     memcpy(hex + 2, name, digits - 2);
-    if (!oid_parse(odb->repo->format, slice_of(hex, digits), &oid) || is_copy(odb, dir, &oid))
+    if (!oid_parse(odb->repo->format, slice_of(hex, digits), &oid) ||
+        is_copy(walker->walk, dir, &oid))
         return ERR_OK;
     if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
         return ERR_OK;
-    return visit(walker, path, &oid);
-}
-
-/* A repack between the opening of the stores and the listing of this folder
- * may have moved objects from here to a pack that is not walked. Once a
- * walker this is told, since they may have been missed. */
-static void check_repack(struct walker *walker)
-{
-    const struct odb *odb = walker->walk->odb;
-    struct odb_problem problem = {
-        .reason = SKIP_CHANGED,
-        .path = odb->repo->object_dirs[0],
-        .detail = "packs came while the repository was read, and were not looked at"};
-
-    if (walker->saw_change || odb_stamp(odb->repo) == odb->stamp)
-        return;
-    walker->saw_change = true;
-    if (walker->visitor->problem)
-        walker->visitor->problem(walker->visitor->ctx, &problem);
+    return visit(walker, dir, path, &oid);
 }
 
 enum err_code walk_loose_unit(struct walker *walker, size_t dir, unsigned byte)
@@ -147,7 +149,6 @@ enum err_code walk_loose_unit(struct walker *walker, size_t dir, unsigned byte)
     if (!list) {
         if (errno != ENOENT)
             walker_tell(walker, ERR_IO, folder, NULL, 0, "cannot be listed");
-        check_repack(walker);
         return ERR_OK;
     }
     while (code == ERR_OK && (entry = readdir(list)))
@@ -155,6 +156,5 @@ enum err_code walk_loose_unit(struct walker *walker, size_t dir, unsigned byte)
                    ? ERR_CANCELLED
                    : visit_name(walker, dir, folder, byte, entry->d_name);
     (void)closedir(list);
-    check_repack(walker);
     return code;
 }

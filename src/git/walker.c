@@ -55,8 +55,11 @@ static struct oid oid_of(const struct walker *walker, uint32_t entry)
     return oid_from(index->format, packindex_name(index, walker->forest->nodes[entry].index));
 }
 
+/* Numbers are those of the stores as they were first. */
 static uint32_t number_of(const struct walker *walker, uint32_t entry)
 {
+    if (walker->walk->before)
+        return ODB_UNNUMBERED;
     return pack_of(walker)->first_number + walker->forest->nodes[entry].index;
 }
 

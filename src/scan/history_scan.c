@@ -5,7 +5,7 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
-#include "git/reflog.h"
+#include "scan/history_names.h"
 
 /* The number of a preparation or unit, for a task. */
 struct history_part {
@@ -51,7 +51,7 @@ void history_scan_free(struct history_scan *history)
     fanout_free(history->fanout);
     refs_free(history->refs);
     shallow_free(history->shallow);
-    odb_free(history->odb);
+    odb_free(history->latest);
     repo_free(history->repo);
     mem_free(history->parts);
     mem_free(history->location);
@@ -385,7 +385,7 @@ static enum err_code say_gaps(struct worker *worker, const struct history_scan *
     for (size_t i = 0; code == ERR_OK && i < count; i++)
         code = connect_finish(connects[i]);
     if (count && code == ERR_OK)
-        code = connect_gaps(connects, count, &gaps, &gap_count);
+        code = connect_gaps(connects, count, history->latest, &gaps, &gap_count);
     for (size_t i = 0; i < gap_count; i++)
         say_gap(worker, history, &gaps[i]);
     mem_free(gaps);
@@ -399,26 +399,6 @@ static bool has_sightings(const struct history_scan *history)
         if (history->hands[i].sighted)
             return true;
     return false;
-}
-
-/* The walk is through: what it held is given back, but for what provenance
- * needs. */
-static void run_finish(struct sink *sink, void *arg)
-{
-    struct history_scan *history = arg;
-    struct worker *worker = worker_of(sink);
-    enum err_code code = say_gaps(worker, history);
-
-    if (code != ERR_OK)
-        say_failure(worker, history, code, "not all objects that are named were looked up");
-    release_hands(history, !has_sightings(history));
-    walk_free(history->walk);
-    history->walk = NULL;
-    fanout_free(history->fanout);
-    history->fanout = NULL;
-    mem_free(history->parts);
-    history->parts = NULL;
-    worker_keep_history(worker, history);
 }
 
 /* One task for each of `count` parts, then `then`. */
@@ -443,13 +423,15 @@ static void submit_parts(struct worker *worker, struct history_scan *history, si
     mem_free(tasks);
 }
 
+static void run_finish(struct sink *sink, void *arg);
+
 static void run_plan(struct sink *sink, void *arg)
 {
     struct history_scan *history = arg;
     struct worker *worker = worker_of(sink);
     enum err_code code = walk_plan(history->walk);
 
-    if (code == ERR_OK)
+    if (code == ERR_OK && !history->fanout)
         code = fanout_new(history->odb, &history->fanout);
     if (code != ERR_OK)
         say_failure(worker, history, code, err_text(code));
@@ -457,100 +439,50 @@ static void run_plan(struct sink *sink, void *arg)
                  (struct task){run_finish, drop_history, history});
 }
 
-/* Looks through the names of all refs. */
-static void scan_refs(struct worker *worker, struct history_scan *history)
+/* Objects that were loose may have been packed after the packs were listed. */
+static bool walk_again(struct worker *worker, struct history_scan *history)
 {
-    struct buf names = BUF_INIT(LIMIT_FOLDER_BYTES);
-    struct blob blob = {.kind = PLACE_REF_NAME, .target = slice_str(history->location)};
-    const struct ref *refs;
-    size_t count;
+    struct visit visit = {.worker = worker, .history = history};
+    enum err_code code = odb_renew(&history->latest, on_problem, &visit, NULL);
 
-    refs = refs_list(history->refs, &count);
-    for (size_t i = 0; i < count; i++) {
-        buf_add_slice(&names, refs[i].name);
-        buf_add_char(&names, '\0');
-        if (slice_is(refs[i].name, "HEAD") && !oid_is_null(&refs[i].oid))
-            oid_hex(history->repo->format, &refs[i].oid, history->head);
+    release_hands(history, false);
+    history->rounds++;
+    if (code == ERR_OK)
+        code = walk_renew(history->latest, &history->walk);
+    if (code != ERR_OK) {
+        say_failure(worker, history, code, err_text(code));
+        return false;
     }
-    if (buf_status(&names) != ERR_OK)
-        say_failure(worker, history, ERR_LIMIT, "the names of refs were not looked through");
-    blob.bytes = buf_slice(&names);
-    worker->sink.coverage.refs += count;
-    worker->sink.coverage.bytes += blob.bytes.len;
-    worker->sink.blob(&worker->sink, &blob);
-    buf_release(&names);
+    submit_parts(worker, history, walk_preparations(history->walk), run_preparation,
+                 (struct task){run_plan, drop_history, history});
+    return true;
 }
 
-/* Entries come ref by ref, the latest first: the Nth is what git calls REF@{N}. */
-struct reflog_visit {
-    struct visit *visit;
-    struct buf ref;
-    struct buf name;
-    struct buf text;
-    uint64_t number;
-};
-
-/* A ref that is gone is named by its log alone. */
-static void scan_ref_name(struct visit *visit, struct slice name)
+/* The walk is through: what it held is given back, but for what provenance
+ * needs. */
+static void run_finish(struct sink *sink, void *arg)
 {
-    struct sink *sink = &visit->worker->sink;
-    const struct blob blob = {
-        .kind = PLACE_REF_NAME,
-        .bytes = name,
-        .target = slice_str(visit->history->location),
-    };
+    struct history_scan *history = arg;
+    struct worker *worker = worker_of(sink);
+    const bool stale = odb_is_stale(history->latest) && !env_cancelled(sink->env);
+    enum err_code code;
 
-    sink->coverage.bytes += name.len;
-    sink->blob(sink, &blob);
-}
-
-static enum err_code scan_reflog_entry(void *ctx, const struct reflog_entry *entry)
-{
-    struct reflog_visit *at = ctx;
-    struct sink *sink = &at->visit->worker->sink;
-    struct blob blob = {
-        .kind = PLACE_REFLOG,
-        .target = slice_str(at->visit->history->location),
-    };
-
-    at->number = slice_equal(buf_slice(&at->ref), entry->ref) ? at->number + 1 : 0;
-    if (!at->number && !refs_find(at->visit->history->refs, entry->ref))
-        scan_ref_name(at->visit, entry->ref);
-    buf_reset(&at->ref);
-    buf_add_slice(&at->ref, entry->ref);
-    buf_reset(&at->name);
-    buf_printf(&at->name, "%" SLICE_FMT "@{%llu}", SLICE_ARG(entry->ref),
-               (unsigned long long)at->number);
-    buf_reset(&at->text);
-    buf_printf(&at->text, "%" SLICE_FMT " <%" SLICE_FMT ">\t", SLICE_ARG(entry->person.name),
-               SLICE_ARG(entry->person.email));
-    buf_add_slice(&at->text, entry->message);
-    if (buf_status(&at->ref) || buf_status(&at->name) || buf_status(&at->text))
-        return ERR_NOMEM;
-    blob.path = buf_slice(&at->name);
-    blob.bytes = buf_slice(&at->text);
-    sink->coverage.bytes += blob.bytes.len;
-    sink->blob(sink, &blob);
-    return env_cancelled(sink->env) ? ERR_CANCELLED : ERR_OK;
-}
-
-/* Where reflogs are files they are looked through as such. */
-static enum err_code scan_reflogs(struct visit *visit)
-{
-    struct reflog_visit at = {
-        .visit = visit,
-        .ref = BUF_INIT(LIMIT_PATH_BYTES),
-        .name = BUF_INIT(LIMIT_PATH_BYTES),
-        .text = BUF_INIT(LIMIT_REFLOG_BYTES),
-    };
-    enum err_code code = ERR_OK;
-
-    if (visit->history->repo->refs == REPO_REFS_REFTABLE)
-        code = reflog_each(visit->history->repo, scan_reflog_entry, &at, on_problem, visit);
-    buf_release(&at.ref);
-    buf_release(&at.name);
-    buf_release(&at.text);
-    return code;
+    if (stale && history->rounds < HISTORY_ROUNDS && walk_again(worker, history))
+        return;
+    if (stale && history->rounds == HISTORY_ROUNDS)
+        skip(worker, history, SKIP_CHANGED, history->location,
+             "it was packed anew again and again while it was read");
+    code = say_gaps(worker, history);
+    if (code != ERR_OK)
+        say_failure(worker, history, code, "not all objects that are named were looked up");
+    release_hands(history, !has_sightings(history));
+    walk_free(history->walk);
+    history->walk = NULL;
+    fanout_free(history->fanout);
+    history->fanout = NULL;
+    mem_free(history->parts);
+    history->parts = NULL;
+    worker_keep_history(worker, history);
 }
 
 static void run_open(struct sink *sink, void *arg)
@@ -573,12 +505,11 @@ static void run_open(struct sink *sink, void *arg)
         code = refs_new(history->repo, on_problem, &visit, &history->refs, &err);
     if (code == ERR_OK)
         code = shallow_read(history->repo, &history->shallow, &err);
-    if (code == ERR_OK) {
-        scan_refs(worker, history);
-        code = scan_reflogs(&visit);
-    }
+    if (code == ERR_OK)
+        code = history_names_scan(history, sink, on_problem, &visit);
     if (code == ERR_OK)
         code = odb_new(history->repo, on_problem, &visit, &history->odb, &err);
+    history->latest = history->odb;
     if (code == ERR_OK)
         code = walk_new(history->odb, &options, &history->walk);
     if (code != ERR_OK) {

@@ -22,10 +22,14 @@
 #include "git/walk.h"
 #include "scan/worker.h"
 
+/* A repository that is packed anew during each of so many walks is told. */
+#define HISTORY_ROUNDS 16
+
 struct history_scan {
     struct history_scan *next; /* in the list of a worker, then of the run */
     struct repo *repo;
-    struct odb *odb;
+    struct odb *odb;    /* whose numbers objects have */
+    struct odb *latest; /* the same, or what odb_renew made of it; owns it */
     struct refs *refs;
     struct shallow *shallow;
     struct fanout *fanout;
@@ -36,6 +40,7 @@ struct history_scan {
     struct history_part *parts; /* the arguments of the tasks of one step */
     struct history_hand *hands; /* one for each worker */
     size_t hand_count;
+    unsigned rounds; /* further walks: a repack meanwhile needs one */
 };
 
 /* What one worker has of a history. */

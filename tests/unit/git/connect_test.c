@@ -119,7 +119,7 @@ static char *gap_lines(const struct opened *opened)
     size_t count;
     char *text;
 
-    assert_ok(connect_gaps(&opened->connect, 1, &gaps, &count), NULL);
+    assert_ok(connect_gaps(&opened->connect, 1, opened->odb, &gaps, &count), NULL);
     for (size_t i = 0; i < count; i++) {
         char hex[OID_MAX_HEX + 1];
 
