@@ -14,9 +14,11 @@
 #include "git/odb_internal.h"
 
 /* A repack takes packs away while they are listed, and puts new ones there
- * file by file: so often all is read anew before what is wrong is told. */
-#define OPEN_TRIES 8
-#define PAUSE_NS 2000000
+ * file by file: so often all is read anew before what is wrong is told, or
+ * until nothing has moved for so many pauses. */
+#define OPEN_TRIES 10
+#define PAUSES 3
+#define PAUSE_NS 4000000
 
 struct opening {
     struct odb *odb;
@@ -339,15 +341,17 @@ static enum err_code open_stores(struct odb *odb, odb_problem_fn problem, void *
     struct opening opening = {.odb = odb};
     enum err_code code = open_all(&opening);
 
+    int still = 0;
+
     for (int tries = 1; code == ERR_OK && opening.troubled && tries < OPEN_TRIES; tries++) {
         const uint64_t stamp = odb->stamp;
 
-        /* Where nothing moves there is nothing to wait for. */
-        if (tries > 1 && odb_stamp(odb->repo) == stamp)
+        pause_for_git(tries);
+        still = odb_stamp(odb->repo) == stamp ? still + 1 : 0;
+        if (still == PAUSES)
             break;
         drop_stores(odb);
         opening.troubled = false;
-        pause_for_git(tries - 1);
         code = open_all(&opening);
     }
     if (code == ERR_OK && opening.troubled) {

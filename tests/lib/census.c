@@ -143,14 +143,11 @@ static void write_lines(struct counting *counting)
     buf_release(&text);
 }
 
-static void walk(struct counting *counting, const struct odb *odb,
-                 const struct walk_options *options)
+static void step_through(struct counting *counting, struct walk *walk)
 {
     const struct walk_visitor visitor = {see, take_back, note, counting};
-    struct walk *walk = NULL;
     struct walker *walkers[WALKERS] = {0};
 
-    assert_ok(walk_new(odb, options, &walk), NULL);
     for (size_t i = walk_preparations(walk); i-- > 0;)
         assert_ok(walk_prepare(walk, i), NULL);
     assert_ok(walk_plan(walk), NULL);
@@ -161,6 +158,21 @@ static void walk(struct counting *counting, const struct odb *odb,
         assert_ok(walk_unit(walk, walkers[i % WALKERS], i, &visitor), NULL);
     for (size_t i = 0; i < WALKERS; i++)
         walker_free(walkers[i]);
+}
+
+/* Once, or, where the stores may change meanwhile, as often as they do. */
+static void walk(struct counting *counting, const struct odb *odb, struct odb **moving,
+                 const struct walk_options *options)
+{
+    struct walk *walk = NULL;
+
+    assert_ok(walk_new(odb, options, &walk), NULL);
+    step_through(counting, walk);
+    for (; moving && odb_is_stale(*moving); counting->census->renewed++) {
+        assert_ok(odb_renew(moving, note, counting, NULL), NULL);
+        assert_ok(walk_renew(*moving, &walk), NULL);
+        step_through(counting, walk);
+    }
     walk_free(walk);
 }
 
@@ -171,11 +183,11 @@ static void begin(struct counting *counting, struct census *census)
     buf_add_str(&census->told, "");
 }
 
-static void count(struct counting *counting, const struct odb *odb,
+static void count(struct counting *counting, const struct odb *odb, struct odb **moving,
                   const struct walk_options *options)
 {
     counting->format = odb_format(odb);
-    walk(counting, odb, options);
+    walk(counting, odb, moving, options);
     write_lines(counting);
     free(counting->lines);
     buf_release(&counting->whole);
@@ -192,7 +204,7 @@ void census_take(struct census *census, const char *path, const struct walk_opti
     begin(&counting, census);
     assert_ok(repo_open(path, &where, &repo, &err), &err);
     assert_ok(odb_new(repo, note, &counting, &odb, &err), &err);
-    count(&counting, odb, options);
+    count(&counting, odb, NULL, options);
     odb_free(odb);
     repo_free(repo);
 }
@@ -203,7 +215,15 @@ void census_take_odb(struct census *census, const struct odb *odb,
     struct counting counting;
 
     begin(&counting, census);
-    count(&counting, odb, options);
+    count(&counting, odb, NULL, options);
+}
+
+void census_take_moving(struct census *census, struct odb **odb, const struct walk_options *options)
+{
+    struct counting counting;
+
+    begin(&counting, census);
+    count(&counting, *odb, odb, options);
 }
 
 void census_release(struct census *census)

@@ -19,6 +19,7 @@ struct census {
     size_t deltas;   /* that came with their difference */
     size_t wrong;    /* objects whose bytes are not what their name says */
     size_t users;    /* pointers left with objects and not taken back */
+    size_t renewed;  /* how often the stores had changed meanwhile */
     size_t problems; /* that were told, and the text of them */
     struct buf told; /* "REASON NAME DETAIL\n" */
     struct walk_totals totals;
@@ -26,9 +27,12 @@ struct census {
 
 /* Walks the repository at `path`, with two walkers taking turns. */
 void census_take(struct census *census, const char *path, const struct walk_options *options);
-/* The same for stores that are open already. */
+/* The same for stores that are open already, */
 void census_take_odb(struct census *census, const struct odb *odb,
                      const struct walk_options *options);
+/* and for stores that move on, which are renewed. */
+void census_take_moving(struct census *census, struct odb **odb,
+                        const struct walk_options *options);
 void census_release(struct census *census);
 
 #endif
