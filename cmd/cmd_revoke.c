@@ -92,6 +92,10 @@ static enum err_code plan(struct job *job, struct err *err)
     job->receipt.entries = job->entries;
     job->receipt.count = findings_count(findings);
     job->receipt.host = &job->host;
+    job->receipt.named_host =
+        job->options->origin[OPTION_HOST] == ORIGIN_DEFAULT ? NULL : job->options->host;
+    if (job->options->arg_count && strcmp(job->options->args[0], "-") != 0)
+        job->receipt.source = job->options->args[0];
     job->receipt.dry_run = !job->options->yes;
     job->receipt.unknown = job->tokens.unknown;
     return ERR_OK;

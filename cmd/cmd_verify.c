@@ -91,9 +91,16 @@ static enum err_code open_older(const struct options *options, struct report *ol
 static void narrow(struct token_job *job, const struct report *older)
 {
     struct option_list only = job->options->only;
+    const struct findings *findings = job->report.findings;
 
     if (older->findings)
         drift_since(job->report.findings, older->findings);
+    for (size_t i = 0; i < findings_count(findings); i++) {
+        const struct finding *finding = findings_at(findings, i);
+
+        if (wants_check(finding) && !is_wanted(finding, &only))
+            job->report.run.left_out[finding->online.state]++;
+    }
     findings_keep(job->report.findings, is_wanted, &only);
 }
 
@@ -110,6 +117,9 @@ static void describe(struct token_job *job, int64_t started_at_s, const struct t
     run->elapsed_s =
         (double)(now.tv_sec - begin->tv_sec) + (double)(now.tv_nsec - begin->tv_nsec) * 1e-9;
     run->fail_on = job->options->fail_on;
+    run->saved_as = outputs_saved_as(job->options, true);
+    if (!run->saved_as.len && job->options->arg_count && strcmp(job->options->args[0], "-") != 0)
+        run->saved_as = slice_str(job->options->args[0]);
 }
 
 /* --secrets is read here, not written. */
@@ -133,6 +143,7 @@ static enum err_code write_reports(const struct token_job *job, struct err *err)
 static enum exit_status verdict(const struct token_job *job)
 {
     const struct findings *findings = job->report.findings;
+    const uint64_t *left_out = job->report.run.left_out;
 
     for (size_t i = 0; i < findings_count(findings); i++) {
         const struct finding *finding = findings_at(findings, i);
@@ -140,6 +151,9 @@ static enum exit_status verdict(const struct token_job *job)
         if (!finding->suppressed.len && severity_at_least(finding->severity, job->options->fail_on))
             return job->options->exit_zero ? EXIT_CLEAN : EXIT_FINDINGS;
     }
+    /* Of these, --only or not, nobody can say that they are dead. */
+    if (left_out[ONLINE_UNKNOWN] || left_out[ONLINE_NOT_CHECKED])
+        return EXIT_INCOMPLETE;
     return job->report.run.complete ? EXIT_CLEAN : EXIT_INCOMPLETE;
 }
 

@@ -143,6 +143,24 @@ enum err_code outputs_open(const struct options *options, const struct terminal 
     return ERR_OK;
 }
 
+static bool is_saved(const struct report_format *format, const char *path)
+{
+    return strcmp(path, "-") != 0 &&
+           (strcmp(format->name, "json") == 0 || strcmp(format->name, "yaml") == 0);
+}
+
+struct slice outputs_saved_as(const struct options *options, bool main_report)
+{
+    const struct report_list *reports = &options->reports;
+
+    if (main_report && is_saved(options->format, options->output))
+        return slice_str(options->output);
+    for (size_t i = 0; i < reports->count; i++)
+        if (is_saved(reports->items[i].format, reports->items[i].path))
+            return slice_str(reports->items[i].path);
+    return slice_of(NULL, 0);
+}
+
 enum err_code outputs_write(struct outputs *outputs, const struct run *run,
                             const struct findings *findings, struct err *err)
 {

@@ -21,6 +21,9 @@ MUST_USE enum err_code outputs_open(const struct options *options, const struct 
                                     bool main_report, struct outputs **out, struct err *err);
 
 /* Writes all of them. */
+/* The file of the first report that verify and revoke can read; empty: none. */
+struct slice outputs_saved_as(const struct options *options, bool main_report);
+
 MUST_USE enum err_code outputs_write(struct outputs *outputs, const struct run *run,
                                      const struct findings *findings, struct err *err);
 

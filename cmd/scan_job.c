@@ -112,6 +112,7 @@ static void describe(struct scan_job *job)
     run->skipped_total = scan->skips.total;
     run->verified = job->verify;
     run->fail_on = job->options->fail_on;
+    run->saved_as = outputs_saved_as(job->options, job->main_report);
 }
 
 static enum err_code ask(struct scan_job *job, struct err *err)

@@ -44,6 +44,8 @@ struct run {
     bool verified;     /* checks were asked for */
     uint64_t requests; /* made by the checks */
     enum severity fail_on;
+    struct slice saved_as;                 /* where a report of it can be read; empty: nowhere */
+    uint64_t left_out[ONLINE_STATE_COUNT]; /* secrets that verify --only does not show */
 };
 
 struct summary {

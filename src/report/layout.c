@@ -87,3 +87,31 @@ void layout_add_wrapped(struct buf *out, struct slice text, size_t indent, size_
     }
     buf_add_char(out, '\n');
 }
+
+static bool is_plain(struct slice word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@%+=,",
+                    word.ptr[i]) ||
+            !word.ptr[i])
+            return false;
+    return word.len > 0;
+}
+
+void layout_add_shell_word(struct buf *out, struct slice word)
+{
+    struct slice part;
+    bool first = true;
+
+    if (is_plain(word)) {
+        buf_add_slice(out, word);
+        return;
+    }
+    buf_add_char(out, '\'');
+    while (slice_cut(&word, '\'', &part)) {
+        buf_add_str(out, first ? "" : "'\\''");
+        buf_add_slice(out, part);
+        first = false;
+    }
+    buf_add_char(out, '\'');
+}

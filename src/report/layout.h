@@ -21,6 +21,9 @@ void layout_add_bytes(struct buf *out, uint64_t bytes);
 /* "0.013 s", "2.0 s", "3 min 20 s" */
 void layout_add_duration(struct buf *out, double seconds);
 
+/* As a word of a shell's command line, quoted where it must be. */
+void layout_add_shell_word(struct buf *out, struct slice word);
+
 /* Appends `text` and a newline, broken at blanks so that lines end before
  * column `width` (0: one line) and all but the first begin at `indent`;
  * `column` is where the present line stands. */

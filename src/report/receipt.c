@@ -4,6 +4,7 @@
 #include "core/limits.h"
 #include "core/utf8.h"
 #include "report/document.h"
+#include "report/secret_facts.h"
 
 #define SCHEMA "patrol-receipt/1"
 #define SITE "https://github.com"
@@ -53,20 +54,6 @@ static void write_summary(struct document *doc, const struct receipt *receipt)
     document_map_end(doc);
 }
 
-static void write_secret(struct document *doc, const struct finding *finding)
-{
-    char digest[SHA256_HEX_BYTES + 1];
-
-    sha256_hex(&finding->hash, digest);
-    document_map(doc, "secret");
-    document_text(doc, "redacted", finding->redacted);
-    document_str(doc, "sha256", digest);
-    document_base64(doc, "hashed_token",
-                    slice_of((const char *)finding->hash.bytes, sizeof finding->hash.bytes));
-    document_number(doc, "length", finding->secret_length);
-    document_map_end(doc);
-}
-
 static void write_sent(struct document *doc, const struct receipt_entry *entry)
 {
     const struct revocation *revocation = &entry->revocation;
@@ -104,7 +91,7 @@ static void write_entry(struct document *doc, const struct receipt *receipt,
     document_str(doc, "id", finding->id);
     document_text(doc, "rule", finding->rule.id);
     document_text(doc, "name", finding->rule.name);
-    write_secret(doc, finding);
+    secret_facts_write(doc, finding);
     document_text_if(doc, "login", entry->login);
     document_str(doc, "outcome", names[entry->outcome]);
     write_sent(doc, entry);

@@ -41,6 +41,8 @@ struct receipt_entry {
 
 struct receipt {
     const struct host *host;
+    const char *source;     /* the report that was read; NULL: standard input */
+    const char *named_host; /* by --host; NULL: none was */
     bool dry_run;
     int64_t started_at_s;
     int64_t finished_at_s;

@@ -3,6 +3,7 @@
 #include "report/layout.h"
 #include "report/receipt.h"
 #include "report/rfc3339.h"
+#include "report/secret_facts.h"
 #include "report/text_page.h"
 
 #define WORD_COLUMN 12 /* behind the longest word */
@@ -93,6 +94,12 @@ static bool needs_a_person(enum receipt_outcome outcome)
     return outcome == RECEIPT_BY_HAND || outcome == RECEIPT_FAILED || outcome == RECEIPT_MISSING;
 }
 
+/* Then what is left is to see what was done with it. */
+static bool is_over(enum receipt_outcome outcome)
+{
+    return outcome == RECEIPT_DEAD || outcome == RECEIPT_WAS_DEAD || outcome == RECEIPT_ACCEPTED;
+}
+
 static void add_entry(struct text_page *page, const struct receipt *receipt,
                       const struct receipt_entry *entry)
 {
@@ -111,6 +118,10 @@ static void add_entry(struct text_page *page, const struct receipt *receipt,
     add_sent(page, entry);
     add_seen(page, finding);
     text_page_end_line(page);
+    if (is_over(entry->outcome)) {
+        secret_facts_add_query(finding, &page->line);
+        text_page_end_line(page);
+    }
     if (needs_a_person(entry->outcome)) {
         text_page_fact(page, "", finding->rule.remediation_summary);
         text_page_end_line(page);
@@ -120,15 +131,35 @@ static void add_entry(struct text_page *page, const struct receipt *receipt,
     buf_add_char(&page->text, '\n');
 }
 
-static const char *next_step(const struct receipt *receipt)
+static void add_command(struct text_page *page, const struct receipt *receipt, const char *command)
 {
-    if (receipt->dry_run && receipt_count(receipt, RECEIPT_PLANNED))
-        return "Nothing was sent. next: the same command with --yes";
-    if (receipt->dry_run)
-        return "Nothing to revoke, and nothing was sent.";
-    if (receipt_count(receipt, RECEIPT_ACCEPTED) || receipt_count(receipt, RECEIPT_FAILED))
-        return "next: the same command again, until all are dead";
-    return "next: replace what used them, and search the audit log for each hashed_token";
+    buf_printf(&page->line, "patrol %s", command);
+    if (receipt->named_host) {
+        buf_add_str(&page->line, " --host ");
+        layout_add_shell_word(&page->line, slice_str(receipt->named_host));
+    }
+    if (receipt->source) {
+        buf_add_char(&page->line, ' ');
+        layout_add_shell_word(&page->line, slice_str(receipt->source));
+    }
+}
+
+static void add_next(struct text_page *page, const struct receipt *receipt)
+{
+    if (receipt->dry_run && !receipt_count(receipt, RECEIPT_PLANNED))
+        return;
+    buf_add_str(&page->line, "next: ");
+    if (receipt->dry_run) {
+        add_command(page, receipt, "revoke --yes");
+        buf_add_str(&page->line, "  (ends them, which cannot be undone)");
+    } else if (receipt_count(receipt, RECEIPT_ACCEPTED) || receipt_count(receipt, RECEIPT_FAILED)) {
+        add_command(page, receipt, "revoke --yes");
+        buf_add_str(&page->line, "  (once more, until all are dead)");
+    } else {
+        add_command(page, receipt, "verify --only live");
+        buf_add_str(&page->line, "  (shows what is left). Replace what used the tokens, and search "
+                                 "the audit log for each hashed_token.");
+    }
 }
 
 static void add_closing(struct text_page *page, const struct receipt *receipt)
@@ -151,8 +182,23 @@ static void add_closing(struct text_page *page, const struct receipt *receipt)
         layout_add_counted(&page->line, receipt->unknown, "line");
         buf_add_str(&page->line, " without a token that a rule knows. ");
     }
-    buf_add_str(&page->line, next_step(receipt));
-    layout_add_wrapped(&page->text, buf_slice(&page->line), 0, 0, page->style->width);
+    buf_add_str(&page->line, receipt->dry_run ? "Nothing was sent." : "");
+    layout_add_wrapped(&page->text, slice_trim(buf_slice(&page->line)), 0, 0, page->style->width);
+    buf_reset(&page->line);
+    add_next(page, receipt);
+    if (page->line.len)
+        layout_add_wrapped(&page->text, buf_slice(&page->line), 0, 0, page->style->width);
+}
+
+static enum err_code flush(struct text_page *page, struct file_writer *out, struct err *err)
+{
+    enum err_code code =
+        buf_status(&page->line) ? buf_status(&page->line) : buf_status(&page->text);
+
+    code = code == ERR_OK ? file_writer_add(out, buf_slice(&page->text), err)
+                          : err_set(err, code, "%s", err_text(code));
+    buf_reset(&page->text);
+    return code;
 }
 
 enum err_code receipt_write_text(const struct receipt *receipt, const struct findings *findings,
@@ -167,13 +213,13 @@ enum err_code receipt_write_text(const struct receipt *receipt, const struct fin
     };
     enum err_code code = conceal_init(&page.conceal, findings, err);
 
+    for (size_t i = 0; i < receipt->count && code == ERR_OK; i++) {
+        add_entry(&page, receipt, &receipt->entries[i]);
+        code = flush(&page, out, err);
+    }
     if (code == ERR_OK) {
-        for (size_t i = 0; i < receipt->count; i++)
-            add_entry(&page, receipt, &receipt->entries[i]);
         add_closing(&page, receipt);
-        code = buf_status(&page.line) ? buf_status(&page.line) : buf_status(&page.text);
-        code = code == ERR_OK ? file_writer_add(out, buf_slice(&page.text), err)
-                              : err_set(err, code, "%s", err_text(code));
+        code = flush(&page, out, err);
     }
     conceal_release(&page.conceal);
     buf_release(&page.text);

@@ -2,6 +2,7 @@
 #include "report/report_model.h"
 
 #include "report/document.h"
+#include "report/secret_facts.h"
 
 static void write_tool(struct document *doc, const struct run *run)
 {
@@ -86,7 +87,23 @@ static void write_scan(struct document *doc, const struct run *run)
     document_map_end(doc);
 }
 
-static void write_summary(struct document *doc, const struct findings *findings)
+/* Of `verify --only`: nobody may take the rest for all. */
+static void write_left_out(struct document *doc, const struct run *run)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < ONLINE_STATE_COUNT; i++)
+        any = any || run->left_out[i];
+    if (!any)
+        return;
+    document_map(doc, "left_out");
+    for (size_t i = 0; i < ONLINE_STATE_COUNT; i++)
+        document_number(doc, online_state_name((enum online_state)i), run->left_out[i]);
+    document_map_end(doc);
+}
+
+static void write_summary(struct document *doc, const struct run *run,
+                          const struct findings *findings)
 {
     struct summary summary;
 
@@ -103,21 +120,7 @@ static void write_summary(struct document *doc, const struct findings *findings)
     for (size_t i = 0; i < ONLINE_STATE_COUNT; i++)
         document_number(doc, online_state_name((enum online_state)i), summary.by_verdict[i]);
     document_map_end(doc);
-    document_map_end(doc);
-}
-
-/* hashed_token is what GitHub's audit log calls the same hash in base 64. */
-static void write_secret(struct document *doc, const struct finding *finding)
-{
-    char digest[SHA256_HEX_BYTES + 1];
-
-    sha256_hex(&finding->hash, digest);
-    document_map(doc, "secret");
-    document_text(doc, "redacted", finding->redacted);
-    document_str(doc, "sha256", digest);
-    document_base64(doc, "hashed_token",
-                    slice_of((const char *)finding->hash.bytes, sizeof finding->hash.bytes));
-    document_number(doc, "length", finding->secret_length);
+    write_left_out(doc, run);
     document_map_end(doc);
 }
 
@@ -276,8 +279,10 @@ static void write_occurrence(struct document *doc, const struct occurrence *at,
     document_map_end(doc);
 }
 
-static void write_remediation(struct document *doc, const struct finding_rule *rule)
+static void write_remediation(struct document *doc, const struct finding *finding)
 {
+    const struct finding_rule *rule = &finding->rule;
+
     if (!rule->remediation_summary.len && !rule->remediation_url.len) {
         document_null(doc, "remediation");
         return;
@@ -285,6 +290,7 @@ static void write_remediation(struct document *doc, const struct finding_rule *r
     document_map(doc, "remediation");
     document_text_if(doc, "summary", rule->remediation_summary);
     document_text_if(doc, "url", rule->remediation_url);
+    document_text_if(doc, "history", slice_str(secret_facts_history(finding)));
     document_map_end(doc);
 }
 
@@ -309,7 +315,7 @@ void report_model_add_finding(struct document *doc, const char *name, const stru
 {
     document_map(doc, name);
     write_rule(doc, finding);
-    write_secret(doc, finding);
+    secret_facts_write(doc, finding);
     write_offline(doc, &finding->offline);
     write_online(doc, &finding->online);
     document_list(doc, "occurrences");
@@ -317,7 +323,7 @@ void report_model_add_finding(struct document *doc, const char *name, const stru
         write_occurrence(doc, &finding->occurrences[i], finding->secret);
     document_list_end(doc);
     document_number(doc, "occurrences_total", finding->occurrence_total);
-    write_remediation(doc, &finding->rule);
+    write_remediation(doc, finding);
     if (finding->change)
         document_str(doc, "change", finding->change);
     if (finding->suppressed.len)
@@ -334,7 +340,7 @@ static void write_report(struct document *doc, const struct run *run,
     document_text(doc, "schema", SLICE_LITERAL(REPORT_MODEL_SCHEMA));
     write_tool(doc, run);
     write_scan(doc, run);
-    write_summary(doc, findings);
+    write_summary(doc, run, findings);
     document_list(doc, "findings");
     for (size_t i = 0; i < findings_count(findings); i++)
         report_model_add_finding(doc, NULL, findings_at(findings, i));

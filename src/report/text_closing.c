@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/layout.h"
+#include "report/secret_facts.h"
 #include "report/text_page.h"
 
 #define SKIPPED_SHOWN 10
@@ -41,7 +42,15 @@ struct tally {
     uint64_t placeholders; /* wrong checksums: no secrets, as far as one can tell */
     uint64_t by_state[ONLINE_STATE_COUNT];
     uint64_t suppressed;
+    uint64_t checkable; /* nobody could tell, or asked, whether they live */
+    const char *history;
 };
+
+static bool may_live(const struct finding *finding)
+{
+    return finding->rule.verify.len &&
+           (finding->online.state == ONLINE_UNKNOWN || finding->online.state == ONLINE_NOT_CHECKED);
+}
 
 static struct tally count(const struct findings *findings)
 {
@@ -58,13 +67,16 @@ static struct tally count(const struct findings *findings)
             tally.secrets++;
             tally.places += finding->occurrence_total;
             tally.by_state[finding->online.state]++;
+            tally.checkable += may_live(finding);
+            if (*secret_facts_history(finding) && finding->online.state == ONLINE_LIVE)
+                tally.history = secret_facts_history(finding);
         }
     }
     return tally;
 }
 
 /* "1 live, 1 dead" */
-static void add_states(struct text_page *page, const struct tally *tally)
+static void add_states(struct text_page *page, const uint64_t by_state[ONLINE_STATE_COUNT])
 {
     static const struct {
         enum online_state state;
@@ -79,26 +91,48 @@ static void add_states(struct text_page *page, const struct tally *tally)
     const char *between = ": ";
 
     for (size_t i = 0; i < ARRAY_LEN(order); i++) {
-        if (!tally->by_state[order[i].state])
+        if (!by_state[order[i].state])
             continue;
         buf_add_str(&page->line, between);
-        layout_add_count(&page->line, tally->by_state[order[i].state]);
+        layout_add_count(&page->line, by_state[order[i].state]);
         buf_printf(&page->line, " %s", order[i].words);
         between = ", ";
     }
 }
 
+/* What is not shown is told all the same: it may well be alive. */
+static bool add_left_out(struct text_page *page, const struct tally *tally)
+{
+    uint64_t left_out = 0;
+
+    for (size_t i = 0; i < ONLINE_STATE_COUNT; i++)
+        left_out += page->run->left_out[i];
+    if (!left_out)
+        return false;
+    if (!tally->secrets)
+        buf_add_str(&page->line, "No secret is as --only asks. ");
+    layout_add_counted(&page->line, left_out, "secret");
+    buf_add_str(&page->line, " left out");
+    add_states(page, page->run->left_out);
+    buf_add_str(&page->line, ". ");
+    return true;
+}
+
 static void add_found(struct text_page *page, const struct tally *tally)
 {
     if (!tally->secrets) {
-        buf_add_str(&page->line, "No secrets found");
+        if (add_left_out(page, tally))
+            return;
+        buf_add_str(&page->line, slice_is(page->run->command, "verify") ? "No secrets to ask about"
+                                                                        : "No secrets found");
     } else {
         layout_add_counted(&page->line, tally->secrets, "secret");
         buf_add_str(&page->line, " in ");
         layout_add_counted(&page->line, tally->places, "place");
-        add_states(page, tally);
+        add_states(page, tally->by_state);
     }
     buf_add_str(&page->line, ". ");
+    (void)add_left_out(page, tally);
     if (tally->placeholders) {
         layout_add_counted(&page->line, tally->placeholders, "placeholder");
         buf_add_str(&page->line, ". ");
@@ -170,11 +204,49 @@ static void add_asked(struct text_page *page)
     buf_add_str(&page->line, " skipped.");
 }
 
+/* A command that goes on with this report, which may not be saved yet. */
+static void add_command(struct text_page *page, const char *command, const char *purpose)
+{
+    const struct slice saved = page->run->saved_as;
+
+    buf_add_str(&page->line, saved.len ? "next: " : "next: add --report json=report.json, then ");
+    buf_printf(&page->line, "patrol %s ", command);
+    if (saved.len)
+        layout_add_shell_word(&page->line, saved);
+    else
+        buf_add_str(&page->line, "report.json");
+    buf_printf(&page->line, "  (%s)", purpose);
+}
+
+static void add_next(struct text_page *page, const struct tally *tally)
+{
+    const bool tells =
+        slice_is(page->run->command, "scan") || slice_is(page->run->command, "verify");
+
+    if (tells && tally->by_state[ONLINE_LIVE])
+        add_command(page, "revoke", "says how the live ones are ended, and sends nothing yet");
+    else if (tells && tally->checkable && (page->run->verified || page->run->saved_as.len))
+        add_command(page, "verify", "asks which of them live");
+}
+
+static void end_paragraph(struct text_page *page)
+{
+    if (page->line.len)
+        layout_add_wrapped(&page->text, slice_trim(buf_slice(&page->line)), 0, 0,
+                           page->style->width);
+    buf_reset(&page->line);
+}
+
 void text_closing_add(struct text_page *page, const struct findings *findings)
 {
     const struct tally tally = count(findings);
 
     add_skipped(page);
+    if (tally.history) {
+        buf_add_str(&page->line, tally.history);
+        end_paragraph(page);
+        buf_add_char(&page->text, '\n');
+    }
     add_found(page, &tally);
     if (slice_is(page->run->command, "verify")) {
         add_asked(page);
@@ -182,5 +254,7 @@ void text_closing_add(struct text_page *page, const struct findings *findings)
         add_coverage(page);
         add_completeness(page);
     }
-    layout_add_wrapped(&page->text, buf_slice(&page->line), 0, 0, page->style->width);
+    end_paragraph(page);
+    add_next(page, &tally);
+    end_paragraph(page);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/token_sheet.h"
 
-#include "core/base64.h"
 #include "core/limits.h"
 #include "github/revoke.h"
 #include "report/document.h"
 #include "report/report_model.h"
 #include "report/rfc3339.h"
+#include "report/secret_facts.h"
 #include "report/text_page.h"
 
 #define SCHEMA "patrol-token/1"
@@ -24,23 +24,13 @@ static enum revoke_way way_of(const struct token_sheet *sheet)
     return revoke_way_of(finding->rule.verify, finding->offline.checksum, sheet->host);
 }
 
-/* What the search of an audit log takes:
- * https://docs.github.com/en/organizations/keeping-your-organization-secure/managing-security-settings-for-your-organization/identifying-audit-log-events-performed-by-an-access-token
- */
-static void add_query(const struct finding *finding, struct buf *out)
-{
-    buf_add_str(out, "hashed_token:\"");
-    base64_add(out, slice_of((const char *)finding->hash.bytes, SHA256_BYTES), BASE64_STANDARD);
-    buf_add_char(out, '"');
-}
-
 static void write_sheet(struct document *doc, const struct token_sheet *sheet)
 {
     const struct finding *finding = finding_of(sheet);
     struct buf query = BUF_INIT(KIB);
     struct buf tail = BUF_INIT(KIB);
 
-    add_query(finding, &query);
+    secret_facts_add_query(finding, &query);
     secret_last_eight(finding->secret, &tail);
     document_map(doc, NULL);
     document_str(doc, "schema", SCHEMA);
@@ -132,7 +122,7 @@ static void add_names(struct text_page *page, const struct token_sheet *sheet)
     sha256_hex(&finding->hash, digest);
     fact(page, "sha256", digest);
     label(page, "audit log");
-    add_query(finding, &page->text);
+    secret_facts_add_query(finding, &page->text);
     buf_add_str(&page->text, "\n");
     if (finding->secret_length < 24)
         return;
