@@ -138,6 +138,18 @@ static enum err_code tell_path(const struct provenance *provenance, uint32_t set
     return out->ptr ? ERR_OK : ERR_NOMEM;
 }
 
+static enum err_code tell_lost_path(const struct provenance *provenance, uint32_t lost,
+                                    struct arena *arena, struct slice *out)
+{
+    struct buf path = BUF_INIT(LIMIT_PATH_BYTES);
+
+    if (lost != PROVENANCE_NONE)
+        holdings_path(provenance->holdings, lost, &path);
+    *out = arena_slice(arena, buf_slice(&path));
+    buf_release(&path);
+    return out->ptr ? ERR_OK : ERR_NOMEM;
+}
+
 static enum err_code tell_held(struct provenance *provenance, uint32_t want, struct arena *arena,
                                struct history *out, struct slice *path)
 {
@@ -153,7 +165,7 @@ static enum err_code tell_held(struct provenance *provenance, uint32_t want, str
     out->in_head = stat->in_head;
     tell_ref(provenance, stat->rank, out);
     if (!tally->commits)
-        return ERR_OK;
+        return tell_lost_path(provenance, stat->lost_path, arena, path);
     first =
         lineage_oid(provenance->lineage, lineage_order(provenance->lineage, &count)[tally->first]);
     code = tell_commit(provenance, &first, arena, out);

@@ -24,6 +24,7 @@ struct provenance_stat {
     struct provenance_tally reached;
     uint32_t rank; /* of the best ref that reaches a commit which holds it */
     uint64_t paths;
+    uint32_t lost_path; /* where no commit holds it: in a tree that none names */
     bool in_head;
 };
 

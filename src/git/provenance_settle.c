@@ -220,6 +220,58 @@ static enum err_code count_paths(struct provenance *provenance, const struct pro
     return code;
 }
 
+/* The longest path leads there from the tree that is lost itself, and not from
+ * one of its folders. */
+static void prefer_path(const struct provenance *provenance, const struct holding *held,
+                        struct buf *best, struct buf *path)
+{
+    struct provenance_stat *want = &provenance->wants[held->want];
+
+    buf_reset(path);
+    holdings_path(provenance->holdings, held->path, path);
+    buf_reset(best);
+    if (want->lost_path != PROVENANCE_NONE)
+        holdings_path(provenance->holdings, want->lost_path, best);
+    if (path->len > best->len ||
+        (path->len == best->len && slice_compare(buf_slice(path), buf_slice(best)) < 0))
+        want->lost_path = held->path;
+}
+
+static bool is_any_lost(const struct provenance *provenance)
+{
+    for (size_t i = 0; i < holdings_wants(provenance->holdings); i++)
+        if (!provenance->wants[i].all.commits)
+            return true;
+    return false;
+}
+
+/* Paths of what no commit holds, in the trees that there are. */
+static enum err_code find_lost_paths(struct provenance *provenance)
+{
+    struct buf best = BUF_INIT(LIMIT_PATH_BYTES);
+    struct buf path = BUF_INIT(LIMIT_PATH_BYTES);
+    enum err_code code = ERR_OK;
+
+    for (uint32_t i = 0; code == ERR_OK && i < graph_trees(provenance->graph); i++) {
+        struct graph_tree tree;
+        uint32_t set;
+
+        graph_tree_at(provenance->graph, i, &tree);
+        code = holdings_of(provenance->holdings, tree.object, &set);
+    }
+    for (uint32_t set = 0; code == ERR_OK && set < holdings_sets(provenance->holdings); set++) {
+        size_t count;
+        const struct holding *held = holdings_set(provenance->holdings, set, &count);
+
+        for (size_t i = 0; i < count; i++)
+            if (!provenance->wants[held[i].want].all.commits)
+                prefer_path(provenance, &held[i], &best, &path);
+    }
+    buf_release(&best);
+    buf_release(&path);
+    return code;
+}
+
 static enum err_code mark_head(struct provenance *provenance)
 {
     const struct ref *head = refs_find(provenance->refs, slice_str("HEAD"));
@@ -281,7 +333,7 @@ enum err_code provenance_settle(struct provenance *provenance)
     if (!provenance->wants)
         return ERR_NOMEM;
     for (size_t i = 0; i < holdings_wants(provenance->holdings); i++)
-        provenance->wants[i].rank = PROVENANCE_NONE;
+        provenance->wants[i].rank = provenance->wants[i].lost_path = PROVENANCE_NONE;
     if (code == ERR_OK)
         code = rank_refs(provenance);
     for (uint32_t i = 0; code == ERR_OK && i < provenance->ranked_count; i++)
@@ -292,6 +344,8 @@ enum err_code provenance_settle(struct provenance *provenance)
         count_wants(provenance, stats);
         code = count_paths(provenance, stats);
     }
+    if (code == ERR_OK && is_any_lost(provenance))
+        code = find_lost_paths(provenance);
     if (code == ERR_OK)
         code = mark_head(provenance);
     mem_free(stats);

@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "git/provenance.h"
 #include "git/tree.h"
+#include "scan/index_paths.h"
 
 /* A sighting with what its object's provenance says. */
 struct known {
@@ -20,6 +21,7 @@ struct resolver {
     struct findings *findings;
     struct provenance *provenance;
     struct odb_reader *reader;
+    struct index_paths *index; /* made when first needed */
     struct buf object;
     struct arena arena; /* of one finding */
     const struct marker_options *markers;
@@ -59,6 +61,18 @@ static enum err_code want_all(struct resolver *resolver)
     return code;
 }
 
+/* What no tree has may be in an index. */
+static enum err_code ask_index(struct resolver *resolver, const struct oid *oid, struct slice *path)
+{
+    enum err_code code = ERR_OK;
+
+    if (!resolver->index)
+        code = index_paths_new(resolver->scan->repo, &resolver->index);
+    if (code == ERR_OK)
+        *path = index_paths_of(resolver->index, oid);
+    return code;
+}
+
 static enum err_code learn(struct resolver *resolver, const struct finding_rule *rule,
                            const struct sighting *at)
 {
@@ -76,6 +90,8 @@ static enum err_code learn(struct resolver *resolver, const struct finding_rule 
         resolver->cap = cap;
     }
     code = provenance_of(resolver->provenance, &oid, &resolver->arena, &known.history, &known.path);
+    if (code == ERR_OK && at->kind == PLACE_COMMIT && !known.path.len)
+        code = ask_index(resolver, &oid, &known.path);
     if (code == ERR_OK && finding_rule_is_for(rule, known.path))
         resolver->known[resolver->count++] = known;
     return code;
@@ -308,6 +324,7 @@ enum err_code history_resolve(const struct history_scan *history,
             code = resolve_finding(&resolver, findings_at(findings, i));
     }
     odb_reader_free(resolver.reader);
+    index_paths_free(resolver.index);
     provenance_free(resolver.provenance);
     context_release(&resolver.context);
     buf_release(&resolver.object);
