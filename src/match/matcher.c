@@ -68,7 +68,6 @@ void matcher_free(struct matcher *matcher)
     if (!matcher)
         return;
     prefilter_free(matcher->prefilter);
-    prefilter_free(matcher->wide);
     arena_release(&matcher->arena);
     mem_free(matcher);
 }

@@ -197,20 +197,12 @@ static enum err_code add_rule(struct builder *builder, uint32_t index, struct er
     return code == ERR_OK ? ERR_OK : err_set(err, code, "rule %s: %s", rule->id, err_text(code));
 }
 
-static bool is_wide(const struct literal *literal)
-{
-    return memchr(literal->bytes.ptr, '\0', literal->bytes.len);
-}
-
-/* Wide literals come last. */
 static int by_literal(const void *left, const void *right)
 {
     const struct need *a = left;
     const struct need *b = right;
-    int order = (int)is_wide(&a->literal) - (int)is_wide(&b->literal);
+    int order = slice_compare(a->literal.bytes, b->literal.bytes);
 
-    if (!order)
-        order = slice_compare(a->literal.bytes, b->literal.bytes);
     if (order)
         return order;
     if (a->literal.caseless != b->literal.caseless)
@@ -309,23 +301,6 @@ static enum err_code add_rules(struct builder *builder, struct err *err)
     return code;
 }
 
-static enum err_code make_prefilters(struct matcher *matcher, const struct literal *literals,
-                                     struct err *err)
-{
-    size_t count = matcher->literal_count;
-    size_t narrow = 0;
-    enum err_code code = ERR_OK;
-
-    while (narrow < count && !is_wide(&literals[narrow]))
-        narrow++;
-    matcher->first_wide = (uint32_t)narrow;
-    if (narrow)
-        code = prefilter_new(literals, narrow, &matcher->prefilter, err);
-    if (code == ERR_OK && narrow < count)
-        code = prefilter_new(literals + narrow, count - narrow, &matcher->wide, err);
-    return code;
-}
-
 static enum err_code make_tables(const struct builder *builder, struct err *err)
 {
     struct matcher *matcher = builder->matcher;
@@ -350,7 +325,8 @@ static enum err_code make_tables(const struct builder *builder, struct err *err)
     matcher->uses = tables.uses;
     matcher->first_use = tables.first_use;
     measure(matcher);
-    code = make_prefilters(matcher, tables.literals, err);
+    if (matcher->literal_count)
+        code = prefilter_new(tables.literals, matcher->literal_count, &matcher->prefilter, err);
 out:
     mem_free(tables.literals);
     return code;

@@ -2,7 +2,7 @@
 /*
  * A matcher as bytes, in the layout of the machine that made it:
  *
- *     head | plans | reaches | uses | first_use | whole | prefilter | wide
+ *     head | plans | reaches | uses | first_use | whole | prefilter
  *
  * each part at a multiple of 16 bytes. Images are made by the same build that
  * reads them, so only what can differ is checked: the rules and the machine.
@@ -22,9 +22,7 @@ struct head {
     size_t whole_count;
     size_t margin_bytes;
     size_t literal_bytes;
-    size_t first_wide;
     size_t prefilter_bytes;
-    size_t wide_bytes;
 };
 
 static void add_part(struct buf *out, const void *part, size_t bytes)
@@ -39,7 +37,6 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
                                   struct buf *out)
 {
     struct buf prefilter = BUF_INIT(PREFILTER_BYTES);
-    struct buf wide = BUF_INIT(PREFILTER_BYTES);
     struct head head = {
         .rule_count = matcher->rule_count,
         .literal_count = matcher->literal_count,
@@ -47,17 +44,13 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
         .whole_count = matcher->whole_count,
         .margin_bytes = matcher->margin_bytes,
         .literal_bytes = matcher->literal_bytes,
-        .first_wide = matcher->first_wide,
     };
     enum err_code code = ERR_OK;
 
     if (matcher->prefilter)
-        code = prefilter_serialize(matcher->prefilter, &prefilter);
-    if (code == ERR_OK && matcher->wide)
-        code = prefilter_serialize(matcher->wide, &wide);
+        code = prefilter_write_image(matcher->prefilter, &prefilter);
     ruleset_digest(rules, &head.rules);
     head.prefilter_bytes = prefilter.len;
-    head.wide_bytes = wide.len;
     add_part(out, &head, sizeof head);
     add_part(out, matcher->plans, head.rule_count * sizeof *matcher->plans);
     add_part(out, matcher->reaches, head.literal_count * sizeof *matcher->reaches);
@@ -65,9 +58,7 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
     add_part(out, matcher->first_use, (head.literal_count + 1) * sizeof *matcher->first_use);
     add_part(out, matcher->whole, head.whole_count * sizeof *matcher->whole);
     add_part(out, prefilter.ptr, prefilter.len);
-    add_part(out, wide.ptr, wide.len);
     buf_release(&prefilter);
-    buf_release(&wide);
     return code == ERR_OK ? buf_status(out) : code;
 }
 
@@ -92,29 +83,11 @@ static bool is_image_of(struct slice image, const struct ruleset *rules, struct 
            out->rule_count == ruleset_count(rules);
 }
 
-/* Both or none: a matcher that is built instead must find none. */
-static enum err_code load_prefilters(struct matcher *matcher, const struct head *head,
-                                     struct slice *image)
-{
-    struct slice narrow = slice_of(take_part(image, head->prefilter_bytes), head->prefilter_bytes);
-    struct slice wide = slice_of(take_part(image, head->wide_bytes), head->wide_bytes);
-    enum err_code code = ERR_OK;
-
-    if (narrow.len)
-        code = prefilter_load(narrow, &matcher->prefilter);
-    if (code == ERR_OK && wide.len)
-        code = prefilter_load(wide, &matcher->wide);
-    if (code != ERR_OK) {
-        prefilter_free(matcher->prefilter);
-        matcher->prefilter = NULL;
-    }
-    return code;
-}
-
 enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *rules,
                                  struct slice image)
 {
     struct head head;
+    const char *prefilter;
 
     if (!is_image_of(image, rules, &head))
         return ERR_UNSUPPORTED;
@@ -129,6 +102,8 @@ enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *
     matcher->uses = take_part(&image, head.use_count * sizeof *matcher->uses);
     matcher->first_use = take_part(&image, (head.literal_count + 1) * sizeof *matcher->first_use);
     matcher->whole = take_part(&image, head.whole_count * sizeof *matcher->whole);
-    matcher->first_wide = (uint32_t)head.first_wide;
-    return load_prefilters(matcher, &head, &image);
+    if (!head.prefilter_bytes)
+        return ERR_OK;
+    prefilter = take_part(&image, head.prefilter_bytes);
+    return prefilter_new_with(slice_of(prefilter, head.prefilter_bytes), &matcher->prefilter);
 }

@@ -52,12 +52,7 @@ struct matcher {
     size_t use_count;
     const uint32_t *whole; /* rules without a literal */
     size_t whole_count;
-    /* Literals from `first_wide` on hold a NUL, as UTF-16 does, and have a
-     * prefilter of their own: bytes without a NUL are spared it. Either is
-     * NULL where there is no such literal. */
-    uint32_t first_wide;
-    struct prefilter *prefilter;
-    struct prefilter *wide;
+    struct prefilter *prefilter; /* NULL: there is no literal */
     size_t margin_bytes;
     size_t literal_bytes;
 };

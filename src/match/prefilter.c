@@ -6,63 +6,17 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
+#include "match/sieve.h"
 
+/* One of the two. */
 struct prefilter {
+    struct sieve *sieve;
     hs_database_t *database;
 };
 
 struct prefilter_scratch {
-    hs_scratch_t *scratch;
+    hs_scratch_t *scratch; /* NULL: a sieve needs none */
 };
-
-void hit_list_release(struct hit_list *list)
-{
-    mem_free(list->items);
-    *list = (struct hit_list){0};
-}
-
-static enum err_code hit_list_grow(struct hit_list *list)
-{
-    size_t cap = mem_grow(list->cap, list->count + 1, LIMIT_HITS);
-    struct hit *grown;
-
-    if (!cap)
-        return ERR_LIMIT;
-    grown = mem_realloc(list->items, cap, sizeof *grown);
-    if (!grown)
-        return ERR_NOMEM;
-    list->items = grown;
-    list->cap = cap;
-    return ERR_OK;
-}
-
-enum err_code hit_list_add(struct hit_list *list, struct hit hit)
-{
-    if (list->count == list->cap) {
-        enum err_code code = hit_list_grow(list);
-
-        if (code != ERR_OK)
-            return code;
-    }
-    list->items[list->count++] = hit;
-    return ERR_OK;
-}
-
-static int by_end(const void *left, const void *right)
-{
-    const struct hit *a = left;
-    const struct hit *b = right;
-
-    if (a->end != b->end)
-        return a->end < b->end ? -1 : 1;
-    return (a->literal > b->literal) - (a->literal < b->literal);
-}
-
-void hit_list_sort(struct hit_list *list, size_t from)
-{
-    if (list->count > from)
-        qsort(list->items + from, list->count - from, sizeof *list->items, by_end);
-}
 
 /* What hs_compile_lit_multi wants: a column per property. */
 struct columns {
@@ -98,8 +52,8 @@ static enum err_code columns_fill(struct columns *columns, const struct literal 
     return ERR_OK;
 }
 
-static enum err_code compile(struct prefilter *prefilter, const struct columns *columns,
-                             size_t count, struct err *err)
+static enum err_code compile_columns(struct prefilter *prefilter, const struct columns *columns,
+                                     size_t count, struct err *err)
 {
     hs_compile_error_t *problem = NULL;
     enum err_code code;
@@ -114,22 +68,44 @@ static enum err_code compile(struct prefilter *prefilter, const struct columns *
     return code;
 }
 
+static enum err_code compile(struct prefilter *prefilter, const struct literal *literals,
+                             size_t count, struct err *err)
+{
+    struct columns columns = {0};
+    enum err_code code = columns_fill(&columns, literals, count);
+
+    if (code != ERR_OK)
+        err_set(err, code, "literal matcher: %s", err_text(code));
+    else
+        code = compile_columns(prefilter, &columns, count, err);
+    columns_release(&columns);
+    return code;
+}
+
+static bool has_empty(const struct literal *literals, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!literals[i].bytes.len)
+            return true;
+    return false;
+}
+
 enum err_code prefilter_new(const struct literal *literals, size_t count, struct prefilter **out,
                             struct err *err)
 {
-    struct columns columns = {0};
     struct prefilter *prefilter;
     enum err_code code;
 
     if (count == 0 || count > LIMIT_LITERALS)
         return err_set(err, ERR_LIMIT, "literal matcher: %zu literals", count);
+    if (has_empty(literals, count))
+        return err_set(err, ERR_UNSUPPORTED, "literal matcher: an empty literal");
     prefilter = mem_calloc(1, sizeof *prefilter);
-    code = prefilter ? columns_fill(&columns, literals, count) : ERR_NOMEM;
-    if (code != ERR_OK)
+    code = prefilter ? sieve_new(literals, count, &prefilter->sieve) : ERR_NOMEM;
+    if (code == ERR_UNSUPPORTED)
+        code = compile(prefilter, literals, count, err);
+    else if (code != ERR_OK)
         err_set(err, code, "literal matcher: %s", err_text(code));
-    else
-        code = compile(prefilter, &columns, count, err);
-    columns_release(&columns);
     if (code != ERR_OK) {
         prefilter_free(prefilter);
         return code;
@@ -138,27 +114,36 @@ enum err_code prefilter_new(const struct literal *literals, size_t count, struct
     return ERR_OK;
 }
 
-enum err_code prefilter_load(struct slice compiled, struct prefilter **out)
+enum err_code prefilter_new_with(struct slice image, struct prefilter **out)
 {
     struct prefilter *prefilter = mem_calloc(1, sizeof *prefilter);
-    hs_error_t problem;
+    enum err_code code = ERR_NOMEM;
 
-    if (!prefilter)
-        return ERR_NOMEM;
-    problem = hs_deserialize_database(compiled.ptr, compiled.len, &prefilter->database);
-    if (problem != HS_SUCCESS) {
-        mem_free(prefilter);
-        return problem == HS_NOMEM ? ERR_NOMEM : ERR_UNSUPPORTED;
+    if (prefilter)
+        code = sieve_new_with(image, &prefilter->sieve);
+    if (code == ERR_UNSUPPORTED) {
+        hs_error_t problem = hs_deserialize_database(image.ptr, image.len, &prefilter->database);
+
+        if (problem == HS_SUCCESS)
+            code = ERR_OK;
+        else if (problem == HS_NOMEM)
+            code = ERR_NOMEM;
+    }
+    if (code != ERR_OK) {
+        prefilter_free(prefilter);
+        return code;
     }
     *out = prefilter;
     return ERR_OK;
 }
 
-enum err_code prefilter_serialize(const struct prefilter *prefilter, struct buf *out)
+enum err_code prefilter_write_image(const struct prefilter *prefilter, struct buf *out)
 {
     char *bytes = NULL;
     size_t len = 0;
 
+    if (prefilter->sieve)
+        return sieve_write_image(prefilter->sieve, out);
     if (hs_serialize_database(prefilter->database, &bytes, &len) != HS_SUCCESS)
         return ERR_NOMEM;
     buf_add(out, bytes, len);
@@ -171,6 +156,7 @@ void prefilter_free(struct prefilter *prefilter)
 {
     if (!prefilter)
         return;
+    sieve_free(prefilter->sieve);
     hs_free_database(prefilter->database);
     mem_free(prefilter);
 }
@@ -182,7 +168,8 @@ enum err_code prefilter_scratch_new(const struct prefilter *prefilter,
 
     if (!scratch)
         return ERR_NOMEM;
-    if (hs_alloc_scratch(prefilter->database, &scratch->scratch) != HS_SUCCESS) {
+    if (prefilter->database &&
+        hs_alloc_scratch(prefilter->database, &scratch->scratch) != HS_SUCCESS) {
         mem_free(scratch);
         return ERR_NOMEM;
     }
@@ -230,6 +217,8 @@ enum err_code prefilter_scan(const struct prefilter *prefilter, struct prefilter
         return ERR_LIMIT;
     if (bytes.len == 0)
         return ERR_OK;
+    if (prefilter->sieve)
+        return sieve_scan(prefilter->sieve, bytes, hits);
     problem = hs_scan(prefilter->database, bytes.ptr, (unsigned)bytes.len, 0, scratch->scratch,
                       collect, &collector);
     /* The library's manual promises no order between different literals. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One pass of a SIMD multi-literal matcher over bytes: which of the literals
- * stands where. Vectorscan's (or Hyperscan's) pure-literal API.
+ * One pass over bytes: which of the literals stands where. A sieve of our own
+ * for literals that are rarely seen, as those of the built-in rules are, and
+ * the pure-literal API of Vectorscan (or Hyperscan) for all others.
  *
  * Thread: `struct prefilter` immutable; `struct prefilter_scratch` confined.
  */
@@ -9,38 +10,22 @@
 #define PATROL_MATCH_PREFILTER_H
 
 #include "core/buf.h"
+#include "match/hit_list.h"
 #include "match/literals.h"
 
 struct prefilter;
 struct prefilter_scratch;
 
-/* A literal that was seen: bytes[end - length, end) is literal number `literal`. */
-struct hit {
-    uint32_t literal;
-    uint32_t end;
-};
-
-struct hit_list {
-    struct hit *items;
-    size_t count;
-    size_t cap;
-};
-
-void hit_list_release(struct hit_list *list);
-MUST_USE enum err_code hit_list_add(struct hit_list *list, struct hit hit);
-
-/* Orders the hits from number `from` on by `end`. */
-void hit_list_sort(struct hit_list *list, size_t from);
-
 /* `count` literals, numbered from 0; at least one. */
 MUST_USE enum err_code prefilter_new(const struct literal *literals, size_t count,
                                      struct prefilter **out, struct err *err);
 
-/* The same from a compiled form made by prefilter_serialize on this kind of
- * machine: hundreds of times faster. ERR_UNSUPPORTED when the library or the
- * processor is another one; then compile. */
-MUST_USE enum err_code prefilter_load(struct slice compiled, struct prefilter **out);
-MUST_USE enum err_code prefilter_serialize(const struct prefilter *prefilter, struct buf *out);
+/* The same from an image made by prefilter_write_image on this kind of machine,
+ * which stands at a multiple of 8 bytes and outlives the prefilter.
+ * ERR_UNSUPPORTED when it is none, or when the library or the processor is
+ * another one; then make it anew. */
+MUST_USE enum err_code prefilter_new_with(struct slice image, struct prefilter **out);
+MUST_USE enum err_code prefilter_write_image(const struct prefilter *prefilter, struct buf *out);
 
 void prefilter_free(struct prefilter *prefilter);
 

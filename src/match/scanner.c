@@ -22,8 +22,6 @@ enum err_code scanner_new(const struct matcher *matcher, struct scanner **out)
         code = regex_scratch_new(&scanner->regex);
     if (code == ERR_OK && matcher->prefilter)
         code = prefilter_scratch_new(matcher->prefilter, &scanner->prefilter);
-    if (code == ERR_OK && matcher->wide)
-        code = prefilter_scratch_new(matcher->wide, &scanner->wide);
     if (code != ERR_OK) {
         scanner_free(scanner);
         return code;
@@ -46,7 +44,6 @@ void scanner_free(struct scanner *scanner)
     scanner_forget_secrets(scanner);
     regex_scratch_free(scanner->regex);
     prefilter_scratch_free(scanner->prefilter);
-    prefilter_scratch_free(scanner->wide);
     mem_free(scanner);
 }
 
@@ -60,31 +57,11 @@ struct scanner_cost scanner_cost(const struct scanner *scanner, size_t rule)
     return scanner->searches[rule].cost;
 }
 
-/* Adds the hits of wide literals in their place among those from number `from`
- * on. */
-static enum err_code prefilter_wide(struct scanner *scanner, struct slice bytes, size_t from,
-                                    struct hit_list *hits)
-{
-    size_t before = hits->count;
-    enum err_code code = prefilter_scan(scanner->matcher->wide, scanner->wide, bytes, hits);
-
-    for (size_t i = before; i < hits->count; i++)
-        hits->items[i].literal += scanner->matcher->first_wide;
-    if (hits->count > before)
-        hit_list_sort(hits, from);
-    return code;
-}
-
 enum err_code scanner_prefilter(struct scanner *scanner, struct slice bytes, struct hit_list *hits)
 {
-    size_t from = hits->count;
-    enum err_code code = ERR_OK;
+    const struct prefilter *prefilter = scanner->matcher->prefilter;
 
-    if (scanner->prefilter)
-        code = prefilter_scan(scanner->matcher->prefilter, scanner->prefilter, bytes, hits);
-    if (code == ERR_OK && scanner->wide && bytes.len && memchr(bytes.ptr, '\0', bytes.len))
-        code = prefilter_wide(scanner, bytes, from, hits);
-    return code;
+    return prefilter ? prefilter_scan(prefilter, scanner->prefilter, bytes, hits) : ERR_OK;
 }
 
 static void begin(struct scanner *scanner, struct slice bytes)

@@ -39,7 +39,6 @@ struct kept_secret;
 struct scanner {
     const struct matcher *matcher;
     struct prefilter_scratch *prefilter;
-    struct prefilter_scratch *wide;
     struct regex_scratch *regex;
     struct search *searches; /* by rule */
     uint32_t *touched;       /* the rules that have a search in this call */

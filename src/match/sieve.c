@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/sieve.h"
+
+#include <limits.h>
+
+#include "core/mem.h"
+#include "match/sieve_internal.h"
+
+/* Windows are hashed eight at a time, and looked up in blocks. */
+typedef uint16_t lanes __attribute__((vector_size(16)));
+
+#define LANES (sizeof(lanes) / sizeof(uint16_t))
+#define BLOCK_BYTES ((size_t)32)
+#define BLOCK_WINDOWS (BLOCK_BYTES / SIEVE_STEP)
+/* The last window of a block ends behind it. */
+#define BLOCK_READS (BLOCK_BYTES + SIEVE_WINDOW_BYTES - SIEVE_STEP)
+
+enum err_code sieve_write_image(const struct sieve *sieve, struct buf *out)
+{
+    buf_add(out, (const char *)sieve->head, sieve->head->size);
+    return buf_status(out);
+}
+
+void sieve_free(struct sieve *sieve)
+{
+    if (!sieve)
+        return;
+    mem_free(sieve->block);
+    mem_free(sieve);
+}
+
+/* One pass. */
+struct pass {
+    const struct sieve *sieve;
+    const unsigned char *bytes;
+    size_t len;
+    struct hit_list *hits;
+    size_t last_end;
+    bool ordered;
+    enum err_code code;
+};
+
+static bool is_letter(unsigned char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+static bool stands_at(const unsigned char *bytes, const unsigned char *text,
+                      const struct sieve_text *literal)
+{
+    if (!literal->caseless)
+        return memcmp(bytes, text, literal->len) == 0;
+    for (size_t i = 0; i < literal->len; i++)
+        if (bytes[i] != text[i] && ((bytes[i] ^ text[i]) != 0x20 || !is_letter(text[i])))
+            return false;
+    return true;
+}
+
+/* The literal that `entry` says may stand where its first window is at `at`. */
+static void compare(struct pass *pass, const struct sieve_entry *entry, size_t at)
+{
+    const struct sieve_text *literal = &pass->sieve->texts[entry->literal];
+    size_t start = at - (size_t)entry->offset;
+    size_t end = start + literal->len;
+
+    if (entry->offset > 0 && at < (size_t)entry->offset)
+        return;
+    if (end > pass->len ||
+        !stands_at(pass->bytes + start, pass->sieve->bytes + literal->at, literal))
+        return;
+    if (end < pass->last_end)
+        pass->ordered = false;
+    pass->last_end = end;
+    pass->code = hit_list_add(pass->hits, (struct hit){entry->literal, (uint32_t)end});
+}
+
+/* Those filed under `key`, where their first window is at `at`. */
+static void compare_filed(struct pass *pass, uint32_t key, size_t at)
+{
+    const struct sieve *sieve = pass->sieve;
+    const uint32_t *shelf = &sieve->shelves[key / 2];
+
+    for (uint32_t i = shelf[0]; i < shelf[1] && pass->code == ERR_OK; i++)
+        if (sieve->entries[i].key == key)
+            compare(pass, &sieve->entries[i], at);
+}
+
+/* The windows of a block and the one before them. */
+struct windows {
+    uint32_t first_cell;                /* 0: there is none before */
+    uint16_t places[BLOCK_WINDOWS + 1]; /* of their cells in the table */
+};
+
+/* Somewhere in the block at `at` there may be a literal. */
+static NO_INLINE void look_closely(struct pass *pass, size_t at, const struct windows *windows)
+{
+    uint32_t cells[BLOCK_WINDOWS + 1] = {windows->first_cell};
+    uint32_t found = 0;
+
+    for (size_t i = 1; i <= BLOCK_WINDOWS; i++)
+        cells[i] = pass->sieve->table[windows->places[i]];
+    for (size_t i = 1; i <= BLOCK_WINDOWS; i++)
+        found |= (uint32_t)((cells[i - 1] & cells[i] >> SIEVE_GROUPS) != 0) << i;
+    for (; found && pass->code == ERR_OK; found &= found - 1) {
+        unsigned i = (unsigned)__builtin_ctz(found);
+        uint32_t groups = cells[i - 1] & cells[i] >> SIEVE_GROUPS;
+        size_t first = at + SIEVE_STEP * i - 2 * SIEVE_STEP;
+
+        if (groups & ((1u << SIEVE_FIRST_GROUPS) - 1))
+            compare_filed(pass, 2 * (uint32_t)windows->places[i - 1], first);
+        if (groups >> SIEVE_FIRST_GROUPS && pass->code == ERR_OK)
+            compare_filed(pass, 2 * (uint32_t)windows->places[i] + 1, first);
+    }
+}
+
+static inline lanes places_of(const unsigned char *bytes)
+{
+    lanes first;
+    lanes second;
+
+    memcpy(&first, bytes, sizeof first);
+    memcpy(&second, bytes + 1, sizeof second);
+    return (first & (uint16_t)SIEVE_FIRST_MASK) |
+           ((second * (uint16_t)SIEVE_PAIR_FACTOR) & (uint16_t)SIEVE_SECOND_MASK);
+}
+
+/* `block` is what stands at `at`, BLOCK_READS bytes. The first of the windows is
+ * the last one before, and becomes the last one here. */
+static inline void look_at_block(struct pass *pass, const unsigned char *block, size_t at,
+                                 struct windows *windows)
+{
+    const uint16_t *table = pass->sieve->table;
+    uint32_t last = windows->first_cell;
+    uint32_t found = 0;
+
+    for (size_t i = 0; i < BLOCK_WINDOWS; i += LANES) {
+        lanes places = places_of(block + SIEVE_STEP * i);
+
+        memcpy(&windows->places[1 + i], &places, sizeof places);
+    }
+    for (size_t i = 1; i <= BLOCK_WINDOWS; i += 4) {
+        uint32_t cells[] = {table[windows->places[i]], table[windows->places[i + 1]],
+                            table[windows->places[i + 2]], table[windows->places[i + 3]]};
+
+        found |= (last & cells[0] >> SIEVE_GROUPS) | (cells[0] & cells[1] >> SIEVE_GROUPS) |
+                 (cells[1] & cells[2] >> SIEVE_GROUPS) | (cells[2] & cells[3] >> SIEVE_GROUPS);
+        last = cells[3];
+    }
+    if (found)
+        look_closely(pass, at, windows);
+    windows->first_cell = last;
+    windows->places[0] = windows->places[BLOCK_WINDOWS];
+}
+
+static void run(struct pass *pass)
+{
+    unsigned char rest[2 * BLOCK_BYTES + BLOCK_READS] = {0};
+    struct windows windows = {0};
+    size_t at = 0;
+    size_t tail;
+
+    for (; pass->len - at >= BLOCK_READS && pass->code == ERR_OK; at += BLOCK_BYTES)
+        look_at_block(pass, pass->bytes + at, at, &windows);
+    tail = at;
+    memcpy(rest, pass->bytes + at, pass->len - at);
+    /* The second window of the last literal may lie behind the end. */
+    for (; at < pass->len + SIEVE_STEP && pass->code == ERR_OK; at += BLOCK_BYTES)
+        look_at_block(pass, rest + (at - tail), at, &windows);
+}
+
+enum err_code sieve_scan(const struct sieve *sieve, struct slice bytes, struct hit_list *hits)
+{
+    size_t from = hits->count;
+    struct pass pass = {
+        .sieve = sieve,
+        .bytes = (const unsigned char *)bytes.ptr,
+        .len = bytes.len,
+        .hits = hits,
+        .ordered = true,
+    };
+
+    if (bytes.len > INT_MAX)
+        return ERR_LIMIT;
+    if (bytes.len == 0)
+        return ERR_OK;
+    run(&pass);
+    if (!pass.ordered)
+        hit_list_sort(hits, from);
+    return pass.code;
+}

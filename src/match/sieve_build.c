@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tables of the sieve. How often it looks closely in vain depends on
+ * two choices made here: which two windows of a literal are looked for, and
+ * which of the eight groups it joins. Both follow an estimate of how often a
+ * window is seen in source code.
+ */
+#include <assert.h>
+#include <math.h>
+
+#include "core/limits.h"
+#include "core/mem.h"
+#include "match/rarity_pairs.h"
+#include "match/sieve_internal.h"
+
+#define BLOCK_VERSION UINT64_C(0x7061747270663031)
+#define LITERAL_BYTES_MAX (64 * MIB)
+
+/* Of a window of which no more is known every cell is entered. */
+#define UNKNOWN_MAX 1
+/* A sieve that looks closely at more windows is slower than other means. The
+ * estimate of windows that are marked in vain is high: it is 0.03 for the built-in
+ * rules, which look closely at one window in two hundred. */
+#define CLOSELY_MAX 0.1
+/* A literal's windows begin where it does, at the latest this far behind. */
+#define OFFSET_MAX 64
+
+/* A literal that begins at an even or at an odd offset. */
+struct entering {
+    uint32_t literal;
+    int32_t offset;
+    unsigned group;
+    bool by_second; /* of its second window more is known: it is filed under that */
+    double first;   /* how often its windows are seen */
+    double second;
+};
+
+struct builder {
+    const struct literal *literals;
+    size_t count;
+    size_t byte_count; /* of all literals */
+    struct entering *enterings;
+    struct sieve_entry *entries;
+    size_t entry_count;
+    size_t entry_cap;
+    uint16_t *table;
+};
+
+/* Offsets in a block. */
+struct parts {
+    size_t table;
+    size_t shelves;
+    size_t entries;
+    size_t texts;
+    size_t bytes;
+    size_t end;
+};
+
+/* Cannot overflow: the counts have 32 bits. */
+static struct parts parts_of(const struct sieve_head *head)
+{
+    struct parts parts = {.table = sizeof *head};
+
+    parts.shelves = parts.table + SIEVE_CELLS * sizeof(uint16_t);
+    parts.entries = parts.shelves + (SIEVE_CELLS + 1) * sizeof(uint32_t);
+    parts.texts = parts.entries + head->entry_count * sizeof(struct sieve_entry);
+    parts.bytes = parts.texts + head->text_count * sizeof(struct sieve_text);
+    parts.end = parts.bytes + head->byte_count;
+    return parts;
+}
+
+/* Points into the block. */
+static void point(struct sieve *sieve, const void *block)
+{
+    const struct parts parts = parts_of(block);
+    const char *at = block;
+
+    sieve->head = block;
+    sieve->table = (const void *)(at + parts.table);
+    sieve->shelves = (const void *)(at + parts.shelves);
+    sieve->entries = (const void *)(at + parts.entries);
+    sieve->texts = (const void *)(at + parts.texts);
+    sieve->bytes = (const void *)(at + parts.bytes);
+}
+
+enum err_code sieve_new_with(struct slice image, struct sieve **out)
+{
+    const void *block = image.ptr;
+    struct sieve_head head;
+
+    if (image.len < sizeof head || (uintptr_t)image.ptr % sizeof(uint64_t))
+        return ERR_UNSUPPORTED;
+    memcpy(&head, block, sizeof head);
+    if (head.version != BLOCK_VERSION || head.size != image.len || parts_of(&head).end != image.len)
+        return ERR_UNSUPPORTED;
+    *out = mem_calloc(1, sizeof **out);
+    if (!*out)
+        return ERR_NOMEM;
+    point(*out, block);
+    return ERR_OK;
+}
+
+/* What may stand at one place of a window: a byte, the same in the other case
+ * too, or any byte, where the window reaches over its literal's border. */
+struct place {
+    unsigned char byte;
+    uint16_t count; /* 1, 2 or 256 */
+};
+
+struct view {
+    struct place places[SIEVE_WINDOW_BYTES];
+    unsigned known; /* places inside of the literal */
+    unsigned first; /* one of these */
+};
+
+static bool is_letter(unsigned char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+static struct view view_at(const struct literal *literal, int32_t offset)
+{
+    struct view view = {0};
+
+    for (unsigned i = 0; i < SIEVE_WINDOW_BYTES; i++) {
+        int64_t at = (int64_t)offset + i;
+        struct place *place = &view.places[i];
+
+        place->count = 256;
+        if (at < 0 || (size_t)at >= literal->bytes.len)
+            continue;
+        place->byte = (unsigned char)literal->bytes.ptr[at];
+        place->count = literal->caseless && is_letter(place->byte) ? 2 : 1;
+        if (!view.known++)
+            view.first = i;
+    }
+    return view;
+}
+
+typedef enum err_code (*cell_fn)(void *ctx, uint32_t cell);
+
+/* Calls `fn` for the cell of every window that looks like `view`. */
+static enum err_code each_cell(const struct view *view, cell_fn fn, void *ctx)
+{
+    unsigned char window[SIEVE_WINDOW_BYTES];
+    enum err_code code = ERR_OK;
+    size_t count = 1;
+
+    for (size_t i = 0; i < SIEVE_WINDOW_BYTES; i++)
+        count *= view->places[i].count;
+    for (size_t number = 0; number < count && code == ERR_OK; number++) {
+        size_t rest = number;
+
+        for (size_t i = 0; i < SIEVE_WINDOW_BYTES; i++) {
+            const struct place *place = &view->places[i];
+            size_t choice = rest % place->count;
+
+            rest /= place->count;
+            window[i] = (unsigned char)(place->count == 256 ? choice : place->byte ^ choice << 5);
+        }
+        code = fn(ctx, sieve_cell(window));
+    }
+    return code;
+}
+
+/* Capitals are rarer than the other case by so many bits. */
+#define CAPITAL_BITS 3.0
+
+/* The share of windows that will look like this one: those that hold these
+ * bytes, and those that share a cell with it by chance. */
+static double view_share(const struct view *view)
+{
+    double bits = 0;
+    double cells = 1;
+
+    if (SIEVE_WINDOW_BYTES - view->known > UNKNOWN_MAX)
+        return 1;
+    for (size_t i = 0; i < SIEVE_WINDOW_BYTES; i++) {
+        const struct place *place = &view->places[i];
+
+        cells *= place->count;
+        if (place->count == 256)
+            continue;
+        bits += i > view->first ? rarity_pairs_next_bits(place[-1].byte, place->byte)
+                                : rarity_pairs_first_bits(place->byte);
+        if (place->count == 1 && place->byte >= 'A' && place->byte <= 'Z')
+            bits += CAPITAL_BITS;
+    }
+    return fmin(exp2(-bits) + cells / (double)SIEVE_CELLS, 1);
+}
+
+/* Where to look for a literal whose first window has this parity. */
+static struct entering best_windows(const struct builder *builder, uint32_t index, int32_t parity)
+{
+    const struct literal *literal = &builder->literals[index];
+    size_t len = literal->bytes.len < OFFSET_MAX ? literal->bytes.len : OFFSET_MAX;
+    struct entering best = {.literal = index, .first = 2, .second = 2};
+
+    for (int32_t offset = parity ? -1 : 0;
+         offset == (parity ? -1 : 0) || offset + 2 <= (int32_t)len; offset += SIEVE_STEP) {
+        struct view views[] = {view_at(literal, offset), view_at(literal, offset + SIEVE_STEP)};
+        double first = view_share(&views[0]);
+        double second = view_share(&views[1]);
+
+        if (first * second < best.first * best.second) {
+            best.offset = offset;
+            best.first = first;
+            best.second = second;
+            best.by_second = views[1].known > views[0].known;
+        }
+    }
+    return best;
+}
+
+static enum err_code file_entry(struct builder *builder, struct sieve_entry entry)
+{
+    if (builder->entry_count == builder->entry_cap) {
+        size_t cap = mem_grow(builder->entry_cap, builder->entry_count + 1, UINT32_MAX / 64);
+        struct sieve_entry *grown = cap ? mem_realloc(builder->entries, cap, sizeof *grown) : NULL;
+
+        if (!grown)
+            return cap ? ERR_NOMEM : ERR_LIMIT;
+        builder->entries = grown;
+        builder->entry_cap = cap;
+    }
+    builder->entries[builder->entry_count++] = entry;
+    return ERR_OK;
+}
+
+struct filing {
+    struct builder *builder;
+    struct sieve_entry entry; /* but for its hash */
+};
+
+static enum err_code file_under(void *ctx, uint32_t cell)
+{
+    const struct filing *filing = ctx;
+    struct sieve_entry entry = filing->entry;
+
+    entry.key += 2 * cell;
+    return file_entry(filing->builder, entry);
+}
+
+static enum err_code file_entering(struct builder *builder, const struct entering *entering)
+{
+    const struct literal *literal = &builder->literals[entering->literal];
+    int32_t offset = entering->offset + (entering->by_second ? SIEVE_STEP : 0);
+    struct view view = view_at(literal, offset);
+    struct filing filing = {builder, {entering->by_second, entering->literal, entering->offset}};
+
+    return each_cell(&view, file_under, &filing);
+}
+
+struct marking {
+    uint16_t *table;
+    uint16_t bit;
+};
+
+static enum err_code mark_cell(void *ctx, uint32_t cell)
+{
+    const struct marking *marking = ctx;
+
+    marking->table[cell] |= marking->bit;
+    return ERR_OK;
+}
+
+/* true: too little is known of the window, every cell is to be marked. */
+static bool mark_window(struct builder *builder, const struct literal *literal, int32_t offset,
+                        uint16_t bit)
+{
+    struct marking marking = {builder->table, bit};
+    struct view view = view_at(literal, offset);
+
+    if (SIEVE_WINDOW_BYTES - view.known > UNKNOWN_MAX)
+        return true;
+    return each_cell(&view, mark_cell, &marking) != ERR_OK;
+}
+
+/* The group in which the literal's windows meet the fewest others. Those of
+ * which one window may be anything stay among themselves. */
+static unsigned best_group(const double first[SIEVE_GROUPS], const double second[SIEVE_GROUPS],
+                           const struct entering *entering)
+{
+    unsigned best = entering->by_second ? SIEVE_FIRST_GROUPS : 0;
+    unsigned end = entering->by_second ? SIEVE_GROUPS : SIEVE_FIRST_GROUPS;
+    double least = HUGE_VAL;
+
+    if (entering->first >= 1 || entering->second >= 1)
+        return best;
+    for (unsigned group = best; group < end; group++) {
+        double more =
+            fmin(first[group] + entering->first, 1) * fmin(second[group] + entering->second, 1) -
+            first[group] * second[group];
+
+        if (more < least) {
+            least = more;
+            best = group;
+        }
+    }
+    return best;
+}
+
+static int by_frequency(const void *left, const void *right)
+{
+    const struct entering *a = left;
+    const struct entering *b = right;
+    double seen_a = a->first * a->second;
+    double seen_b = b->first * b->second;
+
+    if (seen_a != seen_b)
+        return seen_a > seen_b ? -1 : 1;
+    if (a->literal != b->literal)
+        return a->literal < b->literal ? -1 : 1;
+    return (a->offset > b->offset) - (a->offset < b->offset);
+}
+
+/* The most frequent first, so that the rest can keep away from them.
+ * ERR_UNSUPPORTED: it would look closely at too many windows. */
+static enum err_code assign_groups(struct builder *builder)
+{
+    double first[SIEVE_GROUPS] = {0};
+    double second[SIEVE_GROUPS] = {0};
+    double closely = 0;
+
+    qsort(builder->enterings, 2 * builder->count, sizeof *builder->enterings, by_frequency);
+    for (size_t i = 0; i < 2 * builder->count; i++) {
+        struct entering *entering = &builder->enterings[i];
+        unsigned group = best_group(first, second, entering);
+
+        entering->group = group;
+        first[group] = fmin(first[group] + entering->first, 1);
+        second[group] = fmin(second[group] + entering->second, 1);
+    }
+    for (size_t group = 0; group < SIEVE_GROUPS; group++)
+        closely += first[group] * second[group];
+    return closely > CLOSELY_MAX ? ERR_UNSUPPORTED : ERR_OK;
+}
+
+static enum err_code enter_all(struct builder *builder)
+{
+    enum err_code code = ERR_OK;
+    uint16_t everywhere = 0;
+
+    for (size_t i = 0; i < 2 * builder->count && code == ERR_OK; i++) {
+        const struct entering *entering = &builder->enterings[i];
+        const struct literal *literal = &builder->literals[entering->literal];
+        uint16_t low = (uint16_t)(1u << entering->group);
+        uint16_t high = (uint16_t)(low << SIEVE_GROUPS);
+
+        if (mark_window(builder, literal, entering->offset, low))
+            everywhere |= low;
+        if (mark_window(builder, literal, entering->offset + SIEVE_STEP, high))
+            everywhere |= high;
+        code = file_entering(builder, entering);
+    }
+    for (size_t i = 0; everywhere && i < SIEVE_CELLS; i++)
+        builder->table[i] |= everywhere;
+    return code;
+}
+
+static int by_key(const void *left, const void *right)
+{
+    const struct sieve_entry *a = left;
+    const struct sieve_entry *b = right;
+
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    if (a->literal != b->literal)
+        return a->literal < b->literal ? -1 : 1;
+    return (a->offset > b->offset) - (a->offset < b->offset);
+}
+
+/* Different bytes at an unknown place may lead to the same cell. */
+static void sort_entries(struct builder *builder)
+{
+    size_t kept = 0;
+
+    qsort(builder->entries, builder->entry_count, sizeof *builder->entries, by_key);
+    for (size_t i = 0; i < builder->entry_count; i++)
+        if (!kept || by_key(&builder->entries[kept - 1], &builder->entries[i]) != 0)
+            builder->entries[kept++] = builder->entries[i];
+    builder->entry_count = kept;
+}
+
+static void fill_shelves(const struct builder *builder, uint32_t *shelves)
+{
+    size_t shelf = 0;
+
+    for (size_t i = 0; i < builder->entry_count; i++) {
+        while (shelf <= builder->entries[i].key / 2)
+            shelves[shelf++] = (uint32_t)i;
+    }
+    while (shelf <= SIEVE_CELLS)
+        shelves[shelf++] = (uint32_t)builder->entry_count;
+}
+
+static void fill_texts(const struct builder *builder, struct sieve_text *texts, char *bytes)
+{
+    uint32_t at = 0;
+
+    for (size_t i = 0; i < builder->count; i++) {
+        struct slice text = builder->literals[i].bytes;
+
+        texts[i].at = at;
+        texts[i].len = (uint32_t)text.len;
+        texts[i].caseless = builder->literals[i].caseless;
+        memcpy(bytes + at, text.ptr, text.len);
+        at += texts[i].len;
+    }
+}
+
+static enum err_code make_block(const struct builder *builder, struct sieve *sieve)
+{
+    struct sieve_head head = {
+        .version = BLOCK_VERSION,
+        .entry_count = (uint32_t)builder->entry_count,
+        .text_count = (uint32_t)builder->count,
+        .byte_count = (uint32_t)builder->byte_count,
+    };
+    struct parts parts = parts_of(&head);
+    char *block;
+
+    if (parts.end > UINT32_MAX)
+        return ERR_LIMIT;
+    head.size = (uint32_t)parts.end;
+    block = mem_calloc(1, parts.end);
+    if (!block)
+        return ERR_NOMEM;
+    memcpy(block, &head, sizeof head);
+    memcpy(block + parts.table, builder->table, SIEVE_CELLS * sizeof *builder->table);
+    fill_shelves(builder, (void *)(block + parts.shelves));
+    memcpy(block + parts.entries, builder->entries,
+           builder->entry_count * sizeof *builder->entries);
+    fill_texts(builder, (void *)(block + parts.texts), block + parts.bytes);
+    sieve->block = block;
+    point(sieve, block);
+    return ERR_OK;
+}
+
+static enum err_code build(struct builder *builder, struct sieve *sieve)
+{
+    enum err_code code;
+
+    builder->enterings = mem_calloc(2 * builder->count, sizeof *builder->enterings);
+    builder->table = mem_calloc(SIEVE_CELLS, sizeof *builder->table);
+    if (!builder->enterings || !builder->table)
+        return ERR_NOMEM;
+    for (uint32_t i = 0; i < builder->count; i++) {
+        builder->enterings[2 * (size_t)i] = best_windows(builder, i, 0);
+        builder->enterings[2 * (size_t)i + 1] = best_windows(builder, i, 1);
+    }
+    code = assign_groups(builder);
+    if (code == ERR_OK)
+        code = enter_all(builder);
+    if (code != ERR_OK)
+        return code;
+    sort_entries(builder);
+    return make_block(builder, sieve);
+}
+
+/* Adds up their lengths. */
+static enum err_code measure(struct builder *builder)
+{
+    for (size_t i = 0; i < builder->count; i++) {
+        assert(builder->literals[i].bytes.len);
+        builder->byte_count += builder->literals[i].bytes.len;
+        if (builder->byte_count > LITERAL_BYTES_MAX)
+            return ERR_LIMIT;
+    }
+    return ERR_OK;
+}
+
+enum err_code sieve_new(const struct literal *literals, size_t count, struct sieve **out)
+{
+    struct builder builder = {.literals = literals, .count = count};
+    struct sieve *sieve = mem_calloc(1, sizeof *sieve);
+    enum err_code code = sieve ? measure(&builder) : ERR_NOMEM;
+
+    if (code == ERR_OK)
+        code = build(&builder, sieve);
+    mem_free(builder.enterings);
+    mem_free(builder.entries);
+    mem_free(builder.table);
+    if (code != ERR_OK) {
+        sieve_free(sieve);
+        return code;
+    }
+    *out = sieve;
+    return ERR_OK;
+}

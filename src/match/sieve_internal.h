@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tables of the sieve: made by sieve_build.c, used by sieve.c.
+ *
+ * Bytes are seen through windows of three, of which one begins at each even
+ * offset:
+ *
+ *     offset   0   1   2   3   4   5   6
+ *              |   window  |
+ *                      |   window  |
+ *                              |   window  |
+ *
+ * A literal is entered twice, as it may begin at an even or at an odd offset:
+ * each entry is two windows in a row with two bytes between their beginnings,
+ * chosen where the literal is rarest. A window's bytes lead to a cell of the
+ * table. Its low byte says in which of eight groups some entry's first window
+ * leads there, its high byte the same of second windows. So where
+ *
+ *     low byte of a window's cell & high byte of the next window's cell
+ *
+ * is 0, no literal stands. Elsewhere the window that an entry is filed under leads
+ * to the literals, which are compared byte by byte.
+ *
+ * A window may reach over the literal's border. Then it is entered with every
+ * byte that may stand there, and letters in both cases where both match.
+ */
+#ifndef PATROL_MATCH_SIEVE_INTERNAL_H
+#define PATROL_MATCH_SIEVE_INTERNAL_H
+
+#include "match/sieve.h"
+
+#define SIEVE_WINDOW_BYTES 3
+#define SIEVE_STEP 2
+#define SIEVE_CELLS ((size_t)1 << 16)
+#define SIEVE_GROUPS 8
+/* The last groups are for entries that are filed under their second window. */
+#define SIEVE_FIRST_GROUPS 6
+
+/* A window is two pairs, bytes 0 and 1, and bytes 1 and 2. The second pair times
+ * this factor, which was found by trial, says which 64 bytes of the table, and
+ * the first pair where in them: so those that text is full of stay in the cache. */
+#define SIEVE_PAIR_FACTOR 0xa24b
+#define SIEVE_SECOND_MASK 0xffe0
+#define SIEVE_FIRST_MASK 0x1f
+
+/* Sorted by key. */
+struct sieve_entry {
+    uint32_t key;     /* twice the cell of the window it is filed under, plus 1 if the second */
+    uint32_t literal; /* number */
+    int32_t offset;   /* of its first window in the literal; -1: one byte before */
+};
+
+struct sieve_text {
+    uint32_t at; /* in the bytes of all literals */
+    uint32_t len;
+    bool caseless;
+};
+
+/* One block of memory, the same in an image:
+ *
+ *     head | table | shelves | entries | texts | bytes */
+struct sieve_head {
+    uint64_t version;
+    uint32_t entry_count;
+    uint32_t text_count;
+    uint32_t byte_count;
+    uint32_t size; /* of the block */
+};
+
+struct sieve {
+    const struct sieve_head *head;
+    const uint16_t *table;             /* SIEVE_CELLS */
+    const uint32_t *shelves;           /* the first entry of each cell, and their number */
+    const struct sieve_entry *entries; /* by key */
+    const struct sieve_text *texts;    /* by number */
+    const unsigned char *bytes;
+    void *block; /* the memory of all that; NULL: somebody else's */
+};
+
+/* The cell of a window. */
+static inline uint32_t sieve_cell(const unsigned char *window)
+{
+    uint16_t pairs[2];
+
+    memcpy(&pairs[0], window, sizeof pairs[0]);
+    memcpy(&pairs[1], window + 1, sizeof pairs[1]);
+    return (pairs[0] & SIEVE_FIRST_MASK) |
+           ((uint32_t)pairs[1] * SIEVE_PAIR_FACTOR & SIEVE_SECOND_MASK);
+}
+
+#endif

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/sieve.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "core/limits.h"
+#include "core/mem.h"
+
+#define LITERAL(text, caseless)                                                                    \
+    {                                                                                              \
+        {(text), sizeof(text) - 1}, (caseless)                                                     \
+    }
+
+/* Of every length, with bytes that decide about the windows: NUL, high bytes,
+ * letters in both cases, one literal inside of another, many of one beginning. */
+static const struct literal literals[] = {
+    LITERAL("q~", false),
+    LITERAL("Zq7", false),
+    LITERAL("xjq", true),
+    LITERAL("ghp_", false),
+    LITERAL("kQz_", true),
+    LITERAL("hp_Zq", false),
+    LITERAL("q\0z\0q", false),
+    LITERAL("\xff\xfe\xfd\xfc\xfb", false),
+    LITERAL("@[`{zq", true),
+    LITERAL("zzqqzzqqzz", false),
+    LITERAL("zqzqzqzq", false),
+    LITERAL("github_pat_", true),
+    LITERAL("github_pax_", true),
+    LITERAL("a-quite-long-literal-that-reaches-over-a-block-of-the-sieve-and-on_Q", false),
+};
+
+/* What the random texts are made of. */
+static const char alphabet[] = "qzQZx7_~jJghpGHPkK@[`{\0\xff\xfe\xfd\xfc\xfb";
+
+static uint32_t next_random(uint32_t *state)
+{
+    *state = *state * 1664525 + 1013904223;
+    return *state >> 8;
+}
+
+static struct sieve *build(void)
+{
+    struct sieve *sieve = NULL;
+
+    assert_int_equal(sieve_new(literals, ARRAY_LEN(literals), &sieve), ERR_OK);
+    return sieve;
+}
+
+static bool stands(const struct literal *literal, struct slice bytes, size_t end)
+{
+    const char *at = bytes.ptr + end - literal->bytes.len;
+
+    if (literal->bytes.len > end)
+        return false;
+    for (size_t i = 0; i < literal->bytes.len; i++) {
+        char want = literal->bytes.ptr[i];
+        bool letter = (want | 0x20) >= 'a' && (want | 0x20) <= 'z';
+
+        if (at[i] != want && !(literal->caseless && letter && (at[i] ^ want) == 0x20))
+            return false;
+    }
+    return true;
+}
+
+/* The hits are every place of every literal, each once, in order. */
+static void compare(const struct sieve *sieve, struct slice bytes)
+{
+    struct hit_list hits = {0};
+    size_t next = 0;
+
+    assert_int_equal(sieve_scan(sieve, bytes, &hits), ERR_OK);
+    hit_list_sort(&hits, 0);
+    for (size_t end = 1; end <= bytes.len; end++) {
+        for (uint32_t i = 0; i < ARRAY_LEN(literals); i++) {
+            if (!stands(&literals[i], bytes, end))
+                continue;
+            assert_true(next < hits.count);
+            assert_int_equal(hits.items[next].literal, i);
+            assert_int_equal(hits.items[next++].end, end);
+        }
+    }
+    assert_int_equal(next, hits.count);
+    hit_list_release(&hits);
+}
+
+/* Exactly as many bytes as are looked at, so that a sanitizer sees one more. */
+static void compare_copy(const struct sieve *sieve, const char *text, size_t len)
+{
+    char *copy = mem_alloc(len);
+
+    assert_non_null(copy);
+    memcpy(copy, text, len);
+    compare(sieve, slice_of(copy, len));
+    mem_free(copy);
+}
+
+/* Each literal at each offset of a block, cut off at each length behind it. */
+static void test_places(void **state)
+{
+    struct sieve *sieve = build();
+    char text[160];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(literals); i++) {
+        struct slice literal = literals[i].bytes;
+
+        for (size_t at = 0; at < 70; at++) {
+            memset(text, '.', sizeof text);
+            memcpy(text + at, literal.ptr, literal.len);
+            for (size_t len = at + literal.len - 1; len < at + literal.len + 5; len++)
+                compare_copy(sieve, text, len);
+        }
+    }
+    compare(sieve, slice_of(NULL, 0));
+    sieve_free(sieve);
+}
+
+/* Pieces of literals and single bytes at random. */
+static void test_random(void **state)
+{
+    struct sieve *sieve = build();
+    uint32_t seed = 7;
+    char text[512];
+
+    (void)state;
+    for (int round = 0; round < 4000; round++) {
+        size_t len = next_random(&seed) % sizeof text;
+
+        for (size_t at = 0; at < len;) {
+            struct slice from = literals[next_random(&seed) % ARRAY_LEN(literals)].bytes;
+            size_t start = next_random(&seed) % from.len;
+            size_t count = 1 + next_random(&seed) % (from.len - start);
+
+            if (next_random(&seed) % 3 == 0) {
+                text[at++] = alphabet[next_random(&seed) % (sizeof alphabet - 1)];
+                continue;
+            }
+            count = count < len - at ? count : len - at;
+            memcpy(text + at, from.ptr + start, count);
+            at += count;
+        }
+        compare_copy(sieve, text, len);
+    }
+    sieve_free(sieve);
+}
+
+static void test_order(void **state)
+{
+    static const struct slice text = {"zzqqzzqqzz github_pat_ ghp_Zq7 zqzqzqzqzq", 41};
+    struct sieve *sieve = build();
+    struct hit_list hits = {0};
+
+    (void)state;
+    assert_int_equal(sieve_scan(sieve, text, &hits), ERR_OK);
+    assert_true(hits.count > 5);
+    for (size_t i = 1; i < hits.count; i++)
+        assert_true(hits.items[i - 1].end <= hits.items[i].end);
+    hit_list_release(&hits);
+    sieve_free(sieve);
+}
+
+static void test_image(void **state)
+{
+    struct sieve *sieve = build();
+    struct sieve *loaded = NULL;
+    struct buf image = BUF_INIT(4 * MIB);
+
+    (void)state;
+    assert_int_equal(sieve_write_image(sieve, &image), ERR_OK);
+    assert_int_equal(sieve_new_with(buf_slice(&image), &loaded), ERR_OK);
+    compare(loaded, SLICE_LITERAL("..ghp_Zq7~ GITHUB_PAT_"));
+    sieve_free(loaded);
+    sieve_free(sieve);
+    for (size_t len = 0; len < image.len; len += image.len / 9 + 1)
+        assert_int_equal(sieve_new_with(slice_of(image.ptr, len), &loaded), ERR_UNSUPPORTED);
+    assert_int_equal(sieve_new_with(slice_of(image.ptr + 1, image.len - 1), &loaded),
+                     ERR_UNSUPPORTED);
+    image.ptr[2] ^= 1; /* its version */
+    assert_int_equal(sieve_new_with(buf_slice(&image), &loaded), ERR_UNSUPPORTED);
+    buf_release(&image);
+}
+
+/* Literals that text is full of are not for a sieve. */
+static void test_too_frequent(void **state)
+{
+    static const struct literal frequent[] = {LITERAL("e", false), LITERAL("in", true),
+                                              LITERAL("th", true), LITERAL("er", true)};
+    struct sieve *sieve = NULL;
+
+    (void)state;
+    assert_int_equal(sieve_new(frequent, ARRAY_LEN(frequent), &sieve), ERR_UNSUPPORTED);
+    assert_null(sieve);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_places),       cmocka_unit_test(test_random),
+        cmocka_unit_test(test_order),        cmocka_unit_test(test_image),
+        cmocka_unit_test(test_too_frequent),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
