@@ -19,6 +19,17 @@ struct slice {
     size_t len;
 };
 
+/* Some parts of a slice, in order. */
+struct range {
+    uint32_t start;
+    uint32_t length;
+};
+
+struct ranges {
+    const struct range *items;
+    size_t count;
+};
+
 /* For printf: `"%" SLICE_FMT, SLICE_ARG(s)`. Bytes behind a NUL do not show. */
 #define SLICE_FMT ".*s"
 #define SLICE_ARG(s) (int)((s).len < 4096 ? (s).len : 4096), (s).ptr

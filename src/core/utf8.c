@@ -19,7 +19,7 @@ static const struct lead {
 
 /* Code points that move the cursor, reorder what stands around them or do
  * not show, beside the control characters. */
-static const struct range {
+static const struct code_points {
     uint32_t first;
     uint32_t last;
 } unseen[] = {

@@ -31,7 +31,14 @@ struct connect {
     const struct shallow *shallow;
     enum oid_format format;
     struct links links;
-    struct oid by; /* the tree whose entries are looked up */
+    connect_name_fn name;
+    void *ctx;
+    struct slice tree;      /* whose entries are looked up */
+    struct oid by;          /* its name */
+    struct buf interesting; /* one byte for each of links.names */
+    struct range *names;    /* in the tree */
+    size_t name_count;
+    size_t name_cap;
     struct treemarks_work work;
     struct treemarks *spare;
     uint64_t consumed; /* of a tree that comes in pieces */
@@ -44,7 +51,8 @@ struct connect {
 };
 
 enum err_code connect_new(const struct odb *odb, const struct fanout *fanout,
-                          const struct shallow *shallow, struct connect **out)
+                          const struct shallow *shallow, connect_name_fn name, void *ctx,
+                          struct connect **out)
 {
     struct connect *connect = mem_calloc(1, sizeof *connect);
 
@@ -54,7 +62,10 @@ enum err_code connect_new(const struct odb *odb, const struct fanout *fanout,
     connect->fanout = fanout;
     connect->shallow = shallow;
     connect->format = odb_format(odb);
+    connect->name = name;
+    connect->ctx = ctx;
     buf_init(&connect->states, LIMIT_OBJECTS);
+    buf_init(&connect->interesting, LIMIT_OBJECTS);
     links_init(&connect->links, odb);
     *out = connect;
     return ERR_OK;
@@ -68,6 +79,8 @@ void connect_free(struct connect *connect)
     treemarks_pool_release(&connect->spare);
     treemarks_work_release(&connect->work);
     buf_release(&connect->states);
+    buf_release(&connect->interesting);
+    mem_free(connect->names);
     mem_free(connect->gaps);
     mem_free(connect);
 }
@@ -245,17 +258,60 @@ enum err_code connect_refs(struct connect *connect, const struct refs *refs)
     return code;
 }
 
-/* An entry is an edit; what it replaces is filled in when that is known. A
- * submodule's commit is in another repository. */
-static enum err_code add_entry(void *ctx, const struct tree_entry *entry, uint32_t *number)
+/* In a tree a space stands before each name, and a NUL behind it. */
+static struct slice with_ends(struct slice name)
+{
+    return slice_of(name.ptr - 1, name.len + 2);
+}
+
+static enum err_code add_name(struct connect *connect, struct slice name)
+{
+    if (connect->name_count == connect->name_cap) {
+        size_t cap = mem_grow(connect->name_cap, connect->name_count + 1, LIMIT_OBJECTS);
+        struct range *names = cap ? mem_realloc(connect->names, cap, sizeof *names) : NULL;
+
+        if (!names)
+            return cap ? ERR_NOMEM : ERR_LIMIT;
+        connect->names = names;
+        connect->name_cap = cap;
+    }
+    connect->names[connect->name_count++] =
+        (struct range){(uint32_t)(name.ptr - connect->tree.ptr), (uint32_t)name.len};
+    return ERR_OK;
+}
+
+/* An entry is an edit; what it replaces is filled in when that is known. */
+static enum err_code name_entry(struct connect *connect, const struct tree_entry *entry,
+                                uint32_t edit)
+{
+    bool fresh;
+    enum err_code code = links_edit(&connect->links, entry->name, LINK_NONE, &fresh);
+
+    if (code != ERR_OK || !connect->name)
+        return code;
+    if (fresh)
+        buf_add_char(&connect->interesting, connect->name(connect->ctx, with_ends(entry->name)));
+    code = buf_status(&connect->interesting);
+    if (code != ERR_OK)
+        return code;
+    if (connect->interesting.ptr[connect->links.edits[edit].name])
+        code = add_name(connect, with_ends(entry->name));
+    return code;
+}
+
+static enum err_code add_entry(void *ctx, const struct tree_entry *entry, uint32_t *edit)
 {
     struct connect *connect = ctx;
     struct connect_gap gap = {.named_by = connect->by, .type = OBJECT_BLOB};
     enum err_code code;
 
-    *number = LINK_NONE;
+    *edit = (uint32_t)connect->links.edit_count;
+    code = name_entry(connect, entry, *edit);
+    if (code != ERR_OK)
+        return code;
     switch (tree_kind_of(entry->mode)) {
     case TREE_SUBMODULE:
+        /* Its commit is in another repository. */
         return ERR_OK;
     case TREE_FOLDER:
         gap.type = OBJECT_TREE;
@@ -264,12 +320,8 @@ static enum err_code add_entry(void *ctx, const struct tree_entry *entry, uint32
     case TREE_LINK:
         break;
     }
-    code = links_edit(&connect->links, entry->name, LINK_NONE);
-    if (code != ERR_OK)
-        return code;
-    *number = (uint32_t)connect->links.edit_count - 1;
     gap.oid = oid_from(connect->format, entry->hash);
-    return look_up(connect, &gap, TO_EDIT, *number);
+    return look_up(connect, &gap, TO_EDIT, *edit);
 }
 
 static enum err_code replace_entry(void *ctx, const struct treemarks_entry *before,
@@ -277,10 +329,10 @@ static enum err_code replace_entry(void *ctx, const struct treemarks_entry *befo
 {
     struct connect *connect = ctx;
 
-    if (!before || before->number == LINK_NONE)
+    if (!before)
         return ERR_OK;
-    if (!after || after->number == LINK_NONE)
-        return links_edit(&connect->links, before->entry.name, before->number);
+    if (!after)
+        return links_edit(&connect->links, before->entry.name, before->number, NULL);
     connect->links.edits[after->number].before = before->number;
     return ERR_OK;
 }
@@ -330,6 +382,8 @@ enum err_code connect_tree(struct connect *connect, const struct walk_object *ob
     enum err_code code;
 
     *marks = NULL;
+    connect->tree = object->bytes;
+    connect->name_count = 0;
     if (base && object->span_count) {
         tree.base = object->base;
         tree.base_marks = base;
@@ -348,6 +402,11 @@ enum err_code connect_tree(struct connect *connect, const struct walk_object *ob
         (*marks)->number = (uint32_t)connect->links.tree_count - 1;
     }
     return treemarks_diff(&tree, &connect->work, *marks, &visitor);
+}
+
+struct ranges connect_names(const struct connect *connect)
+{
+    return (struct ranges){connect->names, connect->name_count};
 }
 
 void connect_forget(struct connect *connect, struct treemarks *marks)

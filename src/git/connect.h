@@ -31,9 +31,14 @@ struct connect_gap {
     bool shallow;          /* a parent behind the edge of a shallow clone */
 };
 
-/* `odb`, its fan-out and `shallow` must outlive it. */
+/* Says whether the name of an entry, which is new to this worker, is of
+ * interest wherever it stands: the name, the space before and the NUL behind. */
+typedef bool (*connect_name_fn)(void *ctx, struct slice name);
+
+/* `odb`, its fan-out and `shallow` must outlive it. `name` may be NULL. */
 MUST_USE enum err_code connect_new(const struct odb *odb, const struct fanout *fanout,
-                                   const struct shallow *shallow, struct connect **out);
+                                   const struct shallow *shallow, connect_name_fn name, void *ctx,
+                                   struct connect **out);
 void connect_free(struct connect *connect);
 
 /* A commit or tag, or its first piece. What is none names nothing; the walk's
@@ -50,6 +55,10 @@ MUST_USE enum err_code connect_refs(struct connect *connect, const struct refs *
  * NULL. ERR_PARSE for a malformed entry. */
 MUST_USE enum err_code connect_tree(struct connect *connect, const struct walk_object *object,
                                     const struct treemarks *base, struct treemarks **marks);
+
+/* The names of interest that the last whole tree has and its base has not, in
+ * order; valid until the next one. */
+struct ranges connect_names(const struct connect *connect);
 void connect_forget(struct connect *connect, struct treemarks *marks);
 
 /* After the last object. */

@@ -94,14 +94,14 @@ enum err_code links_tree(struct links *links, uint32_t object, uint32_t base)
     return code;
 }
 
-enum err_code links_edit(struct links *links, struct slice name, uint32_t before)
+enum err_code links_edit(struct links *links, struct slice name, uint32_t before, bool *fresh_name)
 {
     struct link_edit edit = {.before = before, .after = LINK_NONE};
     enum err_code code =
         reserve(&links->edits, links->edit_count, &links->edit_cap, sizeof *links->edits);
 
     if (code == ERR_OK)
-        code = intern_add(&links->names, name, &edit.name, NULL);
+        code = intern_add(&links->names, name, &edit.name, fresh_name);
     if (code == ERR_OK)
         links->edits[links->edit_count++] = edit;
     return code;

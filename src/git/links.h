@@ -65,11 +65,13 @@ MUST_USE enum err_code links_other(struct links *links, const unsigned char *nam
                                    bool *fresh);
 
 /* Each adds one at the end of its array; objects may be filled in later. The
- * parents of a commit and the edits of a tree follow it. */
+ * parents of a commit and the edits of a tree follow it. *fresh_name: no edit
+ * before had that name. */
 MUST_USE enum err_code links_commit(struct links *links, uint32_t object, int64_t time_s);
 MUST_USE enum err_code links_parent(struct links *links);
 MUST_USE enum err_code links_tree(struct links *links, uint32_t object, uint32_t base);
-MUST_USE enum err_code links_edit(struct links *links, struct slice name, uint32_t before);
+MUST_USE enum err_code links_edit(struct links *links, struct slice name, uint32_t before,
+                                  bool *fresh_name);
 
 /* The edits of tree number `tree`. */
 const struct link_edit *links_edits(const struct links *links, uint32_t tree, size_t *count);

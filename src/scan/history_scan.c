@@ -6,19 +6,12 @@
 #include "core/limits.h"
 #include "core/mem.h"
 #include "scan/history_names.h"
+#include "scan/history_visit.h"
 
 /* The number of a preparation or unit, for a task. */
 struct history_part {
     struct history_scan *history;
     size_t index;
-};
-
-/* What the walk's callbacks need. */
-struct visit {
-    struct worker *worker;
-    struct history_scan *history;
-    struct history_hand *hand;
-    const struct walk_object *object;
 };
 
 static struct worker *worker_of(struct sink *sink)
@@ -75,241 +68,17 @@ static void skip(struct worker *worker, const struct history_scan *history, enum
                          detail);
 }
 
-/* ctx is a `struct visit`. */
-static void on_problem(void *ctx, const struct odb_problem *problem)
-{
-    const struct visit *visit = ctx;
-    char hex[OID_MAX_HEX + 1];
-    char what[OID_MAX_HEX + 16];
-    const char *path = problem->path;
-
-    if (problem->oid) {
-        oid_hex(visit->history->repo->format, problem->oid, hex);
-        snprintf(what, sizeof what, "object %s", hex);
-        path = what;
-    }
-    skip(visit->worker, visit->history, problem->reason, path, problem->detail);
-}
-
-static enum place_kind kind_of(enum object_type type)
-{
-    switch (type) {
-    case OBJECT_COMMIT:
-        return PLACE_COMMIT_MESSAGE;
-    case OBJECT_TAG:
-        return PLACE_TAG_MESSAGE;
-    case OBJECT_TREE:
-        return PLACE_TREE_ENTRY;
-    case OBJECT_BLOB:
-        return PLACE_COMMIT;
-    }
-    return PLACE_COMMIT;
-}
-
-/* Called for what inherit_scan confirms anew. */
-static enum err_code found(void *ctx, const struct match *match, struct finding **out)
-{
-    const struct visit *visit = ctx;
-    const struct finding_rule rule = worker_rule_facts(match->rule);
-
-    return findings_intern(visit->worker->findings, &rule, match->secret, &match->offline, out);
-}
-
-static enum err_code sight(const struct visit *visit, struct finding *finding, uint64_t start,
-                           uint64_t length, enum encoding encoding)
-{
-    struct sighting at = {
-        .repository = visit->history,
-        .kind = kind_of(visit->object->type),
-        .encoding = encoding,
-        .offset = visit->object->offset + start,
-        .length = length,
-    };
-
-    memcpy(at.object, visit->object->oid.bytes, sizeof at.object);
-    visit->hand->sighted = true;
-    return finding_sight(finding, &at);
-}
-
-static enum err_code sight_all(const struct visit *visit, const struct hit_map *map)
-{
-    enum err_code code = ERR_OK;
-
-    for (size_t i = 0; i < map->match_count && code == ERR_OK; i++) {
-        const struct carried_match *match = &map->matches[i];
-
-        code = sight(visit, match->finding, match->start, match->length, match->encoding);
-    }
-    return code;
-}
-
-/* What is left with an object whose deltas follow. */
-struct kept {
-    struct hit_map *map;     /* NULL: nothing was found in it */
-    struct treemarks *marks; /* of a tree */
-};
-
-static void kept_free(struct visit *visit, struct kept *kept)
-{
-    if (!kept)
-        return;
-    if (kept->map)
-        hit_map_release(kept->map);
-    mem_free(kept->map);
-    if (kept->marks)
-        connect_forget(visit->hand->connect, kept->marks);
-    mem_free(kept);
-}
-
-/* Leaves *part with the object; the first one makes the room. */
-static enum err_code keep(struct walk_object *object, const struct kept *part)
-{
-    struct kept *kept = object->user;
-
-    if (!part->map && !part->marks)
-        return ERR_OK;
-    if (!kept)
-        kept = object->user = mem_calloc(1, sizeof *kept);
-    if (!kept)
-        return ERR_NOMEM;
-    if (part->map)
-        kept->map = part->map;
-    if (part->marks)
-        kept->marks = part->marks;
-    return ERR_OK;
-}
-
-/* Scans the difference to the base, where there is one. */
-static enum err_code scan_difference(struct visit *visit, struct walk_object *object)
-{
-    const struct kept *base = object->base_user;
-    const struct inherit_object what = {
-        .bytes = object->bytes,
-        .base = base ? base->map : NULL,
-        .base_len = object->base.len,
-        .spans = object->spans,
-        .span_count = object->span_count,
-    };
-    const struct hit_map *map;
-    struct kept kept = {0};
-    enum err_code scanned = inherit_scan(visit->worker->inherit, &what, found, visit, &map);
-    enum err_code code = ERR_OK;
-
-    if (scanned != ERR_OK && scanned != ERR_LIMIT)
-        return scanned;
-    code = sight_all(visit, map);
-    if (code == ERR_OK && object->kept)
-        code = hit_map_copy(map, &kept.map);
-    if (code == ERR_OK)
-        code = keep(object, &kept);
-    return code == ERR_OK ? scanned : code;
-}
-
-static enum err_code on_match(void *ctx, const struct match *match)
-{
-    struct visit *visit = ctx;
-    const struct walk_object *object = visit->object;
-    struct finding *finding;
-    enum err_code code;
-
-    if (!worker_owns(&visit->worker->sink, object->offset != 0, !object->last, object->bytes.len,
-                     match->start))
-        return ERR_OK;
-    code = found(visit, match, &finding);
-    if (code != ERR_OK)
-        return code;
-    return sight(visit, finding, match->start, match->end - match->start, match->encoding);
-}
-
-/* Looks up what the object names. What is malformed names nothing: it is
- * git fsck's business, and was scanned. */
-static enum err_code connect_object(struct visit *visit, struct walk_object *object)
-{
-    const struct kept *base = object->base_user;
-    struct kept kept = {0};
-    enum err_code code = ERR_OK;
-
-    switch (object->type) {
-    case OBJECT_COMMIT:
-        if (!object->offset)
-            code = connect_commit(visit->hand->connect, object);
-        break;
-    case OBJECT_TAG:
-        if (!object->offset)
-            code = connect_tag(visit->hand->connect, object);
-        break;
-    case OBJECT_TREE:
-        code = connect_tree(visit->hand->connect, object, base ? base->marks : NULL, &kept.marks);
-        if (kept.marks && keep(object, &kept) != ERR_OK)
-            code = ERR_NOMEM;
-        break;
-    case OBJECT_BLOB:
-        break;
-    }
-    return code == ERR_PARSE ? ERR_OK : code;
-}
-
-static void count(struct coverage *coverage, const struct walk_object *object)
-{
-    coverage->bytes += object->bytes.len - object->overlap;
-    if (!object->last)
-        return;
-    switch (object->type) {
-    case OBJECT_COMMIT:
-        coverage->commits++;
-        break;
-    case OBJECT_TREE:
-        coverage->trees++;
-        break;
-    case OBJECT_BLOB:
-        coverage->blobs++;
-        break;
-    case OBJECT_TAG:
-        coverage->tags++;
-        break;
-    }
-}
-
-static enum err_code on_object(void *ctx, struct walk_object *object)
-{
-    struct visit *visit = ctx;
-    struct worker *worker = visit->worker;
-    bool whole = object->offset == 0 && object->last;
-    enum err_code code;
-
-    visit->object = object;
-    count(&worker->sink.coverage, object);
-    if (whole && !visit->history->exhaustive)
-        code = scan_difference(visit, object);
-    else
-        code = scanner_scan(worker->scanner, object->bytes, on_match, visit);
-    if (code == ERR_OK)
-        code = connect_object(visit, object);
-    if (code != ERR_OK) {
-        char hex[OID_MAX_HEX + 1];
-        char what[OID_MAX_HEX + 16];
-
-        oid_hex(visit->history->repo->format, &object->oid, hex);
-        snprintf(what, sizeof what, "object %s", hex);
-        worker_say_limit(worker, code, slice_str(visit->history->location), slice_str(what));
-    }
-    return env_cancelled(worker->sink.env) ? ERR_CANCELLED : ERR_OK;
-}
-
-static void on_release(void *ctx, void *user)
-{
-    kept_free(ctx, user);
-}
-
 /* What this worker needs for this walk. */
-static enum err_code ready_hand(const struct history_scan *history, struct history_hand *hand)
+static enum err_code ready_hand(const struct worker *worker, const struct history_scan *history,
+                                struct history_hand *hand)
 {
     enum err_code code = ERR_OK;
 
     if (!hand->walker)
         code = walker_new(history->walk, &hand->walker);
     if (code == ERR_OK && !hand->connect)
-        code = connect_new(history->odb, history->fanout, history->shallow, &hand->connect);
+        code = connect_new(history->odb, history->fanout, history->shallow, history_visit_name,
+                           worker->scanner, &hand->connect);
     return code;
 }
 
@@ -333,13 +102,14 @@ static void run_unit(struct sink *sink, void *arg)
 {
     const struct history_part *part = arg;
     struct worker *worker = worker_of(sink);
-    struct visit visit = {
+    struct history_visit visit = {
         .worker = worker,
         .history = part->history,
         .hand = &part->history->hands[worker->number],
     };
-    const struct walk_visitor visitor = {on_object, on_release, on_problem, &visit};
-    enum err_code code = ready_hand(part->history, visit.hand);
+    const struct walk_visitor visitor = {history_visit_object, history_visit_release,
+                                         history_visit_problem, &visit};
+    enum err_code code = ready_hand(worker, part->history, visit.hand);
 
     if (code == ERR_OK)
         code = walk_unit(part->history->walk, visit.hand->walker, part->index, &visitor);
@@ -442,8 +212,8 @@ static void run_plan(struct sink *sink, void *arg)
 /* Objects that were loose may have been packed after the packs were listed. */
 static bool walk_again(struct worker *worker, struct history_scan *history)
 {
-    struct visit visit = {.worker = worker, .history = history};
-    enum err_code code = odb_renew(&history->latest, on_problem, &visit, NULL);
+    struct history_visit visit = {.worker = worker, .history = history};
+    enum err_code code = odb_renew(&history->latest, history_visit_problem, &visit, NULL);
 
     release_hands(history, false);
     history->rounds++;
@@ -489,7 +259,7 @@ static void run_open(struct sink *sink, void *arg)
 {
     struct history_scan *history = arg;
     struct worker *worker = worker_of(sink);
-    struct visit visit = {.worker = worker, .history = history};
+    struct history_visit visit = {.worker = worker, .history = history};
     struct walk_options options = WALK_DEFAULTS;
     struct err err = ERR_INIT;
     enum err_code code = ERR_NOMEM;
@@ -502,13 +272,13 @@ static void run_open(struct sink *sink, void *arg)
         code = ERR_OK;
     }
     if (code == ERR_OK)
-        code = refs_new(history->repo, on_problem, &visit, &history->refs, &err);
+        code = refs_new(history->repo, history_visit_problem, &visit, &history->refs, &err);
     if (code == ERR_OK)
         code = shallow_read(history->repo, &history->shallow, &err);
     if (code == ERR_OK)
-        code = history_names_scan(history, sink, on_problem, &visit);
+        code = history_names_scan(history, sink, history_visit_problem, &visit);
     if (code == ERR_OK)
-        code = odb_new(history->repo, on_problem, &visit, &history->odb, &err);
+        code = odb_new(history->repo, history_visit_problem, &visit, &history->odb, &err);
     history->latest = history->odb;
     if (code == ERR_OK)
         code = walk_new(history->odb, &options, &history->walk);

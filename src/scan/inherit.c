@@ -178,6 +178,19 @@ static enum err_code look_at_changes(struct scan_state *state)
     return to && code == ERR_OK ? look(state, from, to) : code;
 }
 
+static enum err_code look_at_places(struct scan_state *state)
+{
+    const struct ranges *places = state->object->places;
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; i < places->count && code == ERR_OK; i++) {
+        const struct range *place = &places->items[i];
+
+        code = look(state, place->start, (size_t)place->start + place->length);
+    }
+    return code;
+}
+
 /* Where a window was cut off by the object's border, it must be so in both
  * objects, for what lies beyond decides too. */
 static bool is_whole_in(const struct cluster *cluster, const struct delta_span *span,
@@ -457,7 +470,9 @@ enum err_code inherit_scan(struct inherit *inherit, const struct inherit_object 
     inherit->map.hits.count = 0;
     inherit->map.match_count = 0;
     inherit->piece_count = 0;
-    if (object->span_count)
+    if (object->places)
+        code = look_at_places(&state);
+    else if (object->span_count)
         code = look_at_changes(&state);
     else
         code = look(&state, 0, object->bytes.len);

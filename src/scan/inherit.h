@@ -67,7 +67,8 @@ struct inherit_object {
     const struct hit_map *base;
     size_t base_len;
     const struct delta_span *spans;
-    size_t span_count; /* 0: not a delta, or nothing is known of the base */
+    size_t span_count;           /* 0: not a delta, or nothing is known of the base */
+    const struct ranges *places; /* the only ones to prefilter; NULL: not known */
 };
 
 /* Looks through the object; `found` is called for matches that are confirmed

@@ -94,7 +94,7 @@ static void open_connect(struct opened *out, const char *folder)
     assert_ok(refs_new(out->repo, no_problem, NULL, &out->refs, &err), &err);
     assert_ok(shallow_read(out->repo, &out->shallow, &err), &err);
     assert_ok(fanout_new(out->odb, &out->fanout), NULL);
-    assert_ok(connect_new(out->odb, out->fanout, out->shallow, &out->connect), NULL);
+    assert_ok(connect_new(out->odb, out->fanout, out->shallow, NULL, NULL, &out->connect), NULL);
     walk_all(out);
     assert_ok(connect_refs(out->connect, out->refs), NULL);
     assert_ok(connect_finish(out->connect), NULL);

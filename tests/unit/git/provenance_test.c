@@ -77,7 +77,8 @@ static void walk_with(struct opened *opened, size_t hand_count)
         struct connect **hand = &opened->hands[opened->hand_count++];
         struct walker *walker = NULL;
 
-        assert_ok(connect_new(opened->odb, opened->fanout, opened->shallow, hand), NULL);
+        assert_ok(connect_new(opened->odb, opened->fanout, opened->shallow, NULL, NULL, hand),
+                  NULL);
         assert_ok(walker_new(walk, &walker), NULL);
         for (size_t unit = i; unit < walk_units(walk); unit += hand_count) {
             const struct walk_visitor visitor = {show, release, no_problem, *hand};
