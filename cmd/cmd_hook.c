@@ -233,15 +233,14 @@ const struct cmd cmd_hook = {
     .name = "hook",
     .summary = "keep secrets out of commits and pushes",
     .usage = "pre-commit|pre-push|pre-receive|install|uninstall [ARGUMENT]...",
-    .about =
-        "pre-commit looks at what the next commit adds (or at the files it is given),\n"
-        "pre-push and pre-receive at the commits that the other side does not have. Nothing\n"
-        "is said of a clean one. Any exit code but 0 stops git, also where something could\n"
-        "not be looked at. Tokens are checked with GitHub only with --verify. To pre-receive,\n"
-        "comments such as patrol:allow count only with --inline-allow.\n\n"
-        "install puts pre-commit and pre-push (or those that are named) into the hooks of\n"
-        "this repository, or of all repositories with --global; hooks that are there\n"
-        "already run before. uninstall puts everything back.",
+    .about = "pre-commit looks at what the next commit adds (or at the files it is given),\n"
+             "pre-push and pre-receive at the commits that the other side does not have. Nothing\n"
+             "is said of a clean one. Any exit code but 0 stops git, also where something could\n"
+             "not be looked at. Tokens are checked only with --verify. To pre-receive,\n"
+             "comments such as patrol:allow count only with --inline-allow.\n\n"
+             "install puts pre-commit and pre-push (or those that are named) into the hooks of\n"
+             "this repository, or of all repositories with --global; hooks that are there\n"
+             "already run before. uninstall puts everything back.",
     .groups = GROUP_BIT(GROUP_HOOK) | GROUP_BIT(GROUP_RULES) | GROUP_BIT(GROUP_SUPPRESS) |
               GROUP_BIT(GROUP_CHECKS) | GROUP_BIT(GROUP_REPORT) | GROUP_BIT(GROUP_RUN) |
               GROUP_BIT(GROUP_CONFIG) | GROUP_BIT(GROUP_GENERAL),

@@ -55,11 +55,12 @@ static enum err_code know(struct slice token, const struct matcher *matcher,
 }
 
 static enum err_code ask(const struct options *options, const struct env *env,
-                         struct findings *findings, struct run *run, struct err *err)
+                         const struct ruleset *rules, struct findings *findings, struct run *run,
+                         struct err *err)
 {
     char cache_path[PATH_MAX];
     const struct check_options checks = setup_checks(options, cache_path);
-    enum err_code code = verify_findings(findings, &checks, env, &run->requests, err);
+    enum err_code code = verify_findings(findings, rules, &checks, env, &run->requests, err);
 
     assess(findings, env_now_s(env));
     return code;
@@ -101,8 +102,8 @@ static enum err_code find_token(const struct buf *text, struct slice *out, struc
 }
 
 static enum err_code inspect(const struct options *options, const struct cmd_context *context,
-                             const struct matcher *matcher, struct slice token, bool *told,
-                             struct err *err)
+                             const struct ruleset *rules, const struct matcher *matcher,
+                             struct slice token, bool *told, struct err *err)
 {
     struct run run = {.started_at_s = env_now_s(context->env)};
     struct host host;
@@ -117,7 +118,7 @@ static enum err_code inspect(const struct options *options, const struct cmd_con
         code = know(token, matcher, findings, &sheet.known, err);
     sheet.findings = findings;
     if (code == ERR_OK && sheet.asked)
-        code = ask(options, context->env, findings, &run, err);
+        code = ask(options, context->env, rules, findings, &run, err);
     if (code == ERR_OK)
         code = cmd_go_on(context, err);
     if (code == ERR_OK) {
@@ -150,7 +151,7 @@ static enum err_code run_all(const struct options *options, const struct cmd_con
     if (code == ERR_OK)
         code = find_token(&text, &token, err);
     if (code == ERR_OK)
-        code = inspect(options, context, matcher, token, told, err);
+        code = inspect(options, context, rules, matcher, token, told, err);
     buf_wipe(&text);
     buf_release(&text);
     matcher_free(matcher);

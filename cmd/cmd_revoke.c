@@ -133,8 +133,10 @@ static enum err_code ask(struct job *job, bool (*wants)(const struct receipt_ent
         struct finding *finding = findings_at(findings, i);
 
         if (wants(&job->entries[i]))
-            checks[count++] = (struct check){finding->secret, finding->rule.verify.ptr,
-                                             &finding->offline, &finding->online};
+            checks[count++] = (struct check){.secret = finding->secret,
+                                             .verifier = finding->rule.verify.ptr,
+                                             .offline = &finding->offline,
+                                             .verdict = &finding->online};
     }
     if (code == ERR_OK)
         code = checker_run(job->checker, checks, count, findings_arena(findings), err);

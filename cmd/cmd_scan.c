@@ -32,7 +32,7 @@ const struct cmd cmd_scan = {
     .usage = "[PATH|-]...",
     .about = "Looks through every PATH (the current folder when none is given; - is standard\n"
              "input): hidden and ignored files too. Tokens that are found are checked with\n"
-             "GitHub, once each, unless --no-verify says otherwise.",
+             "who issued them, once each, unless --no-verify says otherwise.",
     .groups = GROUP_BIT(GROUP_TARGETS) | GROUP_BIT(GROUP_HISTORY) | GROUP_BIT(GROUP_RULES) |
               GROUP_BIT(GROUP_SUPPRESS) | GROUP_BIT(GROUP_CHECKS) | GROUP_BIT(GROUP_FORMAT) |
               GROUP_BIT(GROUP_REPORT) | GROUP_BIT(GROUP_RUN) | GROUP_BIT(GROUP_CONFIG) |

@@ -45,7 +45,8 @@ static enum err_code ask(struct token_job *job, struct err *err)
     if (options.origin[OPTION_ONLINE] == ORIGIN_DEFAULT)
         options.online = RADIUS_FULL;
     checks = setup_checks(&options, cache_path);
-    code = verify_findings(job->report.findings, &checks, env, &job->report.run.requests, err);
+    code = verify_findings(job->report.findings, job->rules, &checks, env,
+                           &job->report.run.requests, err);
     if (code != ERR_OK)
         return code;
     forget_missing(job->report.findings);

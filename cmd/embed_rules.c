@@ -55,6 +55,45 @@ static void write_list_field(struct buf *out, const char *name, struct text_list
     buf_printf(out, "     }, %zu},\n", list.count);
 }
 
+static void write_answers(struct buf *out, const struct recipe *recipe)
+{
+    if (!recipe->answer_count)
+        return;
+    buf_add_str(out, "     .answers = (const struct recipe_answer[]){\n");
+    for (size_t i = 0; i < recipe->answer_count; i++) {
+        const struct recipe_answer *answer = &recipe->answers[i];
+
+        buf_printf(out, "     {.status = %u, .state = (enum online_state)%u,\n", answer->status,
+                   (unsigned)answer->state);
+        write_text_field(out, "pointer", answer->pointer);
+        write_text_field(out, "equals", answer->equals);
+        write_text_field(out, "reason", answer->reason);
+        buf_add_str(out, "     },\n");
+    }
+    buf_printf(out, "     }, .answer_count = %zu,\n", recipe->answer_count);
+}
+
+static void write_recipe(struct buf *out, const struct recipe *recipe)
+{
+    if (!recipe)
+        return;
+    buf_add_str(out, "     .recipe = &(const struct recipe){\n");
+    write_text_field(out, "name", recipe->name);
+    write_text_field(out, "uncheckable", recipe->uncheckable);
+    write_text_field(out, "reference", recipe->reference);
+    write_text_field(out, "method", recipe->method);
+    write_text_field(out, "url", recipe->url);
+    write_text_field(out, "host", recipe->host);
+    write_text_field(out, "body", recipe->body);
+    write_list_field(out, "headers", recipe->headers);
+    write_list_field(out, "prefixes", recipe->prefixes);
+    write_list_field(out, "homes", recipe->homes);
+    write_text_field(out, "elsewhere", recipe->elsewhere);
+    write_text_field(out, "login", recipe->login);
+    write_answers(out, recipe);
+    buf_add_str(out, "     },\n");
+}
+
 static void write_numbers(struct buf *out, const struct rule *rule)
 {
     buf_printf(out, "     .severity = (enum severity)%u,\n", (unsigned)rule->severity);
@@ -83,6 +122,7 @@ static void write_rule(struct buf *out, const struct rule *rule)
     write_list_field(out, "keywords", rule->keywords);
     write_list_field(out, "paths", rule->paths);
     write_text_field(out, "verify", rule->verify);
+    write_recipe(out, rule->recipe);
     write_text_field(out, "remediation.summary", rule->remediation.summary);
     write_text_field(out, "remediation.url", rule->remediation.url);
     write_list_field(out, "references", rule->references);

@@ -78,6 +78,7 @@ void options_init(struct options *options)
         .builtin_rules = true,
         .inline_allow = true,
         .verify = true,
+        .vendors = true,
         .timeout_ms = 10000,
         .retries = 2,
         .format = report_format_at(0),

@@ -162,6 +162,7 @@ struct options {
 
     /* Checks. */
     bool verify;         /* default true; hooks look at origin[OPTION_VERIFY] */
+    bool vendors;        /* default true: ask those of other tokens than GitHub's, too */
     const char *host;    /* NULL: github.com */
     const char *api_url; /* NULL: derived from host; never set beside host */
     const char *ca_file;

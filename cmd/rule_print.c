@@ -11,6 +11,11 @@ static const char *or_none(const char *text)
     return text ? text : NONE;
 }
 
+static const char *verifier_of(const struct rule *rule)
+{
+    return rule->recipe && rule->recipe->uncheckable ? "uncheckable" : or_none(rule->verify);
+}
+
 static int widest_id(const struct ruleset *rules)
 {
     size_t widest = 2;
@@ -37,7 +42,7 @@ void rule_print_table(const struct ruleset *rules, struct buf *out)
 
         buf_printf(out, "%-*s  %-8s  %-15s  %-19s  %s%s\n", width, rule->id,
                    severity_name(rule->severity), or_none(rule_checksum_name(rule->checksum)),
-                   or_none(rule->verify), rule->name, active ? "" : " (off)");
+                   verifier_of(rule), rule->name, active ? "" : " (off)");
     }
     buf_add_char(out, '\n');
     layout_add_counted(out, ruleset_count_all(rules), "rule");
@@ -126,6 +131,46 @@ static void print_remediation(const struct printer *p, const struct remediation 
     p->type->map_end(p->emitter);
 }
 
+static void print_answers(const struct printer *p, const struct recipe *recipe)
+{
+    p->type->key(p->emitter, "answers");
+    p->type->list_begin(p->emitter);
+    for (size_t i = 0; i < recipe->answer_count; i++) {
+        const struct recipe_answer *answer = &recipe->answers[i];
+
+        p->type->map_begin(p->emitter);
+        number(p, "status", answer->status);
+        text(p, "json", answer->pointer);
+        text(p, "equals", answer->equals);
+        text(p, "verdict", online_state_name(answer->state));
+        text(p, "reason", answer->reason);
+        p->type->map_end(p->emitter);
+    }
+    p->type->list_end(p->emitter);
+}
+
+/* Where a token of this rule is sent, and what is made of the answer. */
+static void print_recipe(const struct printer *p, const struct recipe *recipe)
+{
+    if (!recipe)
+        return;
+    p->type->key(p->emitter, "verifier");
+    p->type->map_begin(p->emitter);
+    text(p, "uncheckable", recipe->uncheckable);
+    text(p, "reference", recipe->reference);
+    text(p, "method", recipe->method);
+    text(p, "url", recipe->url);
+    texts(p, "headers", recipe->headers);
+    text(p, "body", recipe->body);
+    texts(p, "prefixes", recipe->prefixes);
+    texts(p, "homes", recipe->homes);
+    text(p, "elsewhere", recipe->elsewhere);
+    text(p, "login", recipe->login);
+    if (recipe->answer_count)
+        print_answers(p, recipe);
+    p->type->map_end(p->emitter);
+}
+
 enum err_code rule_print_whole(const struct rule *rule, const struct emitter_type *type,
                                struct file_writer *out, struct err *err)
 {
@@ -136,6 +181,7 @@ enum err_code rule_print_whole(const struct rule *rule, const struct emitter_typ
         return code;
     type->map_begin(p.emitter);
     print_head(&p, rule);
+    print_recipe(&p, rule->recipe);
     text(&p, "description", rule->description);
     text(&p, "pattern", rule->pattern);
     texts(&p, "keywords", rule->keywords);

@@ -120,7 +120,8 @@ static enum err_code ask(struct scan_job *job, struct err *err)
     char cache_path[PATH_MAX];
     const struct check_options checks = setup_checks(job->options, cache_path);
 
-    return verify_findings(job->scan.findings, &checks, job->context->env, &job->run.requests, err);
+    return verify_findings(job->scan.findings, job->rules, &checks, job->context->env,
+                           &job->run.requests, err);
 }
 
 enum err_code scan_job_check(struct scan_job *job, struct err *err)

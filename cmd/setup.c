@@ -18,12 +18,20 @@ static enum err_code select_all(struct ruleset *set, const struct option_list *i
     return ERR_OK;
 }
 
+/* --config FILE is the operator's word, the file of the repository is not. */
+static bool is_chosen_by_repository(const struct options *options)
+{
+    return options->origin[OPTION_RULES] == ORIGIN_CONFIG && !options->config;
+}
+
 static enum err_code fill(struct ruleset *set, const struct options *options, struct err *err)
 {
     enum err_code code = ERR_OK;
 
     if (options->builtin_rules)
         code = ruleset_add_builtin(set, err);
+    if (is_chosen_by_repository(options))
+        ruleset_close_hosts(set);
     for (size_t i = 0; i < options->rules.count && code == ERR_OK; i++)
         code = ruleset_add_path(set, options->rules.items[i], err);
     if (code == ERR_OK)
@@ -109,6 +117,7 @@ struct check_options setup_checks(const struct options *options, char cache_path
     checks.depth = options->online;
     checks.budget = (unsigned)options->verify_budget;
 
+    checks.github_only = !options->vendors;
     checks.host = options->host;
     checks.api_url = options->api_url;
     checks.ca_file = options->ca_file;

@@ -30,6 +30,37 @@ const struct node *node_at(const struct node *root, const char *path)
     return root;
 }
 
+static const struct node *nth(const struct node *list, uint64_t index)
+{
+    const struct node *entry = list->first;
+
+    while (entry && index-- > 0)
+        entry = entry->next;
+    return entry;
+}
+
+static const struct node *child(const struct node *parent, struct slice name)
+{
+    const struct node *entry = parent->kind == NODE_MAP ? parent->first : NULL;
+    uint64_t index;
+
+    if (parent->kind == NODE_LIST && slice_number(name, UINT32_MAX, &index))
+        return nth(parent, index);
+    while (entry && !slice_equal(entry->key, name))
+        entry = entry->next;
+    return entry;
+}
+
+const struct node *node_pointer(const struct node *root, const char *pointer)
+{
+    struct slice rest = slice_str(*pointer == '/' ? pointer + 1 : pointer);
+    struct slice name;
+
+    while (root && slice_cut(&rest, '/', &name))
+        root = child(root, name);
+    return root;
+}
+
 struct slice node_text(const struct node *map, const char *key, const char *fallback)
 {
     const struct node *entry = node_get(map, key);

@@ -39,6 +39,9 @@ const struct node *node_get(const struct node *map, const char *key);
 /* Follows names separated by dots: node_at(root, "scan.coverage.files"). */
 const struct node *node_at(const struct node *root, const char *path);
 
+/* Follows a JSON pointer (RFC 6901), without its escapes: "/errors/0/code". */
+const struct node *node_pointer(const struct node *root, const char *pointer);
+
 /* Text of a scalar entry; `fallback` where it is missing, null or no scalar. */
 struct slice node_text(const struct node *map, const char *key, const char *fallback);
 

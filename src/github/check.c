@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "github/check.h"
 
+#include <stdio.h>
+
 #include "core/limits.h"
 #include "core/mem.h"
 #include "core/secret_raw.h"
@@ -8,21 +10,33 @@
 #include "github/cache.h"
 #include "github/host.h"
 #include "github/limiter.h"
+#include "github/vendor_check.h"
 
 #define URL_BYTES 2048
 #define HEADER_BYTES ((size_t)20 << 10) /* LIMIT_SECRET_BYTES and a name */
+
+/* A host that is asked, and what it said of being asked more. */
+struct lane {
+    char name[272];
+    struct limiter limiter;
+};
+
+#define LANE_GITHUB 0
+#define LANE_NONE SIZE_MAX /* of a check that needs no request */
 
 struct checker {
     struct host host;
     struct http *http; /* NULL: there is none, and no_http says why */
     struct err no_http;
     const struct env *env;
-    struct limiter limiter;
+    struct lane *lanes; /* the first is GitHub's */
+    size_t lane_count;
     struct cache *cache; /* NULL: nothing is remembered */
     size_t concurrency;
     unsigned budget;
     enum radius_depth depth;
     bool fresh;
+    bool github_only;
 };
 
 /* One check that is worth a request. */
@@ -32,9 +46,10 @@ struct task {
     struct radius *radius; /* NULL until the token is known to live */
 };
 
-/* What one call of checker_run works on. */
+/* What checker_run works on, one host after the other. */
 struct round {
     struct checker *checker;
+    struct limiter *limiter; /* of the host */
     struct arena *arena;
     struct slice host;
     struct task *tasks;
@@ -81,10 +96,30 @@ static enum err_code open_http(struct checker *checker, const struct check_optio
     return code ? err_set(err, code, "%s", why.msg) : ERR_OK;
 }
 
+/* Sets *index to the lane of a host, a new one where it was not asked before. */
+static enum err_code find_lane(struct checker *checker, const char *name, size_t *index)
+{
+    struct lane *lanes;
+
+    for (*index = 0; *index < checker->lane_count; ++*index)
+        if (strcmp(checker->lanes[*index].name, name) == 0)
+            return ERR_OK;
+    lanes = mem_calloc(checker->lane_count + 1, sizeof *lanes);
+    if (!lanes)
+        return ERR_NOMEM;
+    if (checker->lane_count)
+        memcpy(lanes, checker->lanes, checker->lane_count * sizeof *lanes);
+    snprintf(lanes[checker->lane_count++].name, sizeof lanes->name, "%s", name);
+    mem_free(checker->lanes);
+    checker->lanes = lanes;
+    return ERR_OK;
+}
+
 enum err_code checker_new(const struct check_options *options, const struct env *env,
                           struct checker **out, struct err *err)
 {
     struct checker *checker = mem_calloc(1, sizeof *checker);
+    size_t github;
     enum err_code code;
 
     if (!checker)
@@ -93,8 +128,11 @@ enum err_code checker_new(const struct check_options *options, const struct env 
     checker->budget = options->budget;
     checker->depth = options->depth;
     checker->fresh = options->fresh;
+    checker->github_only = options->github_only;
     checker->concurrency = options->concurrency ? options->concurrency : 1;
     code = host_resolve(options->host, options->api_url, &checker->host, err);
+    if (!code && find_lane(checker, checker->host.authority, &github))
+        code = nomem(err);
     if (!code)
         code = open_http(checker, options, err);
     if (code) {
@@ -112,6 +150,7 @@ void checker_free(struct checker *checker)
         return;
     http_free(checker->http);
     cache_close(checker->cache);
+    mem_free(checker->lanes);
     mem_free(checker);
 }
 
@@ -125,7 +164,7 @@ const struct host *checker_host(const struct checker *checker)
     return &checker->host;
 }
 
-/* A line break would end the header; nothing outside ASCII is a GitHub token. */
+/* A line break would end the header; nothing outside ASCII is a token. */
 static bool fits_header(struct slice raw)
 {
     for (size_t i = 0; i < raw.len; i++)
@@ -134,31 +173,50 @@ static bool fits_header(struct slice raw)
     return raw.len > 0 && raw.len <= LIMIT_SECRET_BYTES;
 }
 
-/* Settles what needs no request; false: ask. */
-static bool settle_offline(const struct check *check, const struct verifier *verifier)
+/* Why no request can tell; NULL: one can. */
+static const char *uncheckable(const struct check *check)
+{
+    const struct verifier *verifier = endpoints_verifier(check->verifier);
+
+    if (check->recipe)
+        return vendor_check_refusal(check->recipe, check->secret);
+    return verifier->checkable ? NULL : verifier->why_not;
+}
+
+/* Why it may not be asked about; NULL: it may. */
+static const char *not_asked(const struct checker *checker, const struct check *check)
+{
+    if (!check->recipe && !endpoints_verifier(check->verifier))
+        return "no check is known for this type";
+    if (uncheckable(check))
+        return NULL;
+    if (check->recipe && checker->github_only)
+        return "only GitHub is asked";
+    if (check->offline && check->offline->checksum == CHECKSUM_INVALID)
+        return "wrong checksum: a placeholder or an altered token";
+    if (!fits_header(secret_raw(check->secret)))
+        return "has bytes that no request can carry";
+    return NULL;
+}
+
+/* Settles what needs no request; *lane is that of the host to ask. */
+static enum err_code settle_offline(struct checker *checker, const struct check *check,
+                                    struct arena *arena, size_t *lane)
 {
     struct online_verdict *verdict = check->verdict;
+    const char *reason = not_asked(checker, check);
 
-    *verdict = (struct online_verdict){.state = ONLINE_NOT_CHECKED,
-                                       .reason = SLICE_LITERAL("interrupted")};
-    if (!verifier) {
-        verdict->reason = SLICE_LITERAL("no check is known for this type");
-        return true;
-    }
-    if (!verifier->checkable) {
+    *lane = LANE_NONE;
+    *verdict = (struct online_verdict){.state = ONLINE_NOT_CHECKED};
+    if (!reason && (reason = uncheckable(check)) != NULL)
         verdict->state = ONLINE_UNCHECKABLE;
-        verdict->reason = slice_str(verifier->why_not);
-        return true;
-    }
-    if (check->offline && check->offline->checksum == CHECKSUM_INVALID) {
-        verdict->reason = SLICE_LITERAL("wrong checksum: a placeholder or an altered token");
-        return true;
-    }
-    if (!fits_header(secret_raw(check->secret))) {
-        verdict->reason = SLICE_LITERAL("has bytes that no request can carry");
-        return true;
-    }
-    return false;
+    verdict->reason = arena_slice(arena, slice_str(reason ? reason : "interrupted"));
+    if (!verdict->reason.ptr)
+        return ERR_NOMEM;
+    if (reason)
+        return ERR_OK;
+    *lane = LANE_GITHUB;
+    return check->recipe ? find_lane(checker, check->recipe->host, lane) : ERR_OK;
 }
 
 /* Is there a verdict of an earlier run? */
@@ -191,24 +249,33 @@ static void remember(const struct round *round, const struct check *check)
         forget(checker, &err);
 }
 
+static bool is_valid(const struct check *check)
+{
+    return check->offline && check->offline->checksum == CHECKSUM_VALID;
+}
+
+static struct task task_of(struct check *check)
+{
+    const struct verifier *verifier = endpoints_verifier(check->verifier);
+
+    return (struct task){check, verifier ? verifier->first : ENDPOINT_RATE_LIMIT, NULL};
+}
+
 /* Valid checksums first: what limits cut off is then the least likely token. */
-static void plan(struct round *round, struct check *checks, size_t count)
+static void plan(struct round *round, struct check *checks, const size_t *lanes, size_t count,
+                 size_t lane)
 {
     for (int valid = 1; valid >= 0; valid--)
-        for (size_t i = 0; i < count; i++) {
-            const struct verifier *verifier = endpoints_verifier(checks[i].verifier);
-            bool is_valid = checks[i].offline && checks[i].offline->checksum == CHECKSUM_VALID;
-
-            if (is_valid == (valid == 1) && !settle_offline(&checks[i], verifier) &&
+        for (size_t i = 0; i < count; i++)
+            if (lanes[i] == lane && is_valid(&checks[i]) == (valid == 1) &&
                 !recall(round, &checks[i]))
-                round->tasks[round->count++] = (struct task){&checks[i], verifier->first, NULL};
-        }
+                round->tasks[round->count++] = task_of(&checks[i]);
 }
 
 /* The header's memory is taken at once, so that none of it is left behind by
  * growing, and wiped. */
-static enum err_code start_with(struct round *round, struct task *task, struct buf *url,
-                                struct buf *authorization, struct err *err)
+static enum err_code start_github(struct round *round, struct task *task, struct buf *url,
+                                  struct buf *authorization, struct err *err)
 {
     struct checker *checker = round->checker;
     const char *headers[] = {"", ENDPOINTS_ACCEPT, ENDPOINTS_API_VERSION};
@@ -228,18 +295,28 @@ static enum err_code start_with(struct round *round, struct task *task, struct b
     return http_start(checker->http, &request, task, err);
 }
 
-static enum err_code start(struct round *round, struct task *task, struct err *err)
+static enum err_code ask_github(struct round *round, struct task *task, struct err *err)
 {
     struct buf url = BUF_INIT(URL_BYTES);
     struct buf authorization = BUF_INIT(HEADER_BYTES);
-    enum err_code code = start_with(round, task, &url, &authorization, err);
+    enum err_code code = start_github(round, task, &url, &authorization, err);
 
     buf_wipe(&authorization);
     buf_release(&authorization);
     buf_release(&url);
+    return code;
+}
+
+static enum err_code start(struct round *round, struct task *task, struct err *err)
+{
+    const struct check *check = task->check;
+    enum err_code code = check->recipe ? vendor_check_start(check->recipe, check->secret,
+                                                            round->checker->http, task, err)
+                                       : ask_github(round, task, err);
+
     if (code)
         return code;
-    limiter_started(&round->checker->limiter);
+    limiter_started(round->limiter);
     round->under_way++;
     return ERR_OK;
 }
@@ -272,6 +349,8 @@ static enum err_code begin_radius(struct round *round, struct task *task, struct
     struct checker *checker = round->checker;
 
     remember(round, task->check);
+    if (task->check->recipe)
+        return ERR_OK;
     if (task->check->verdict->state != ONLINE_LIVE || is_spent(checker))
         return ERR_OK;
     if (radius_begin(checker->depth, task->endpoint, round->arena, &task->radius))
@@ -304,7 +383,7 @@ static enum err_code take_first_answer(struct round *round, const struct http_an
     struct task *task = answer->tag;
 
     if (outcome->next == NEXT_STOP)
-        fresh->reason = limiter_reason(&round->checker->limiter, round->arena);
+        fresh->reason = limiter_reason(round->limiter, round->arena);
     take_verdict(task->check->verdict, fresh);
     if (outcome->next == NEXT_ASK_RATE_LIMIT && task->endpoint != ENDPOINT_RATE_LIMIT &&
         !is_spent(round->checker)) {
@@ -314,22 +393,34 @@ static enum err_code take_first_answer(struct round *round, const struct http_an
     return begin_radius(round, task, err);
 }
 
+static enum err_code judge(const struct round *round, const struct http_answer *answer,
+                           int64_t now_s, struct online_verdict *fresh, struct outcome *outcome)
+{
+    const struct task *task = answer->tag;
+    const struct check *check = task->check;
+    const struct question question = {task->endpoint, is_personal(check->secret), now_s};
+
+    if (check->recipe)
+        return vendor_check_judge(check->recipe, check->at_home, answer, now_s, round->arena, fresh,
+                                  outcome);
+    return answers_judge(answer, &question, round->arena, fresh, outcome);
+}
+
 static enum err_code take_answer(struct round *round, const struct http_answer *answer,
                                  struct err *err)
 {
     const struct task *task = answer->tag;
     const int64_t now_s = env_now_s(round->checker->env);
-    const struct question question = {task->endpoint, is_personal(task->check->secret), now_s};
     struct online_verdict fresh = {
         .host = round->host, .checked_at_s = now_s, .requests = answer->attempts};
     struct outcome outcome;
 
     round->under_way--;
-    if (answers_judge(answer, &question, round->arena, &fresh, &outcome))
+    if (judge(round, answer, now_s, &fresh, &outcome))
         return nomem(err);
     if (task->radius && outcome.next == NEXT_ASK_RATE_LIMIT)
         outcome.next = NEXT_NONE; /* it lives: a refusal is about the resource */
-    limiter_answered(&round->checker->limiter, answer, &fresh, &outcome, now_s);
+    limiter_answered(round->limiter, answer, &fresh, &outcome, now_s);
     return task->radius ? take_radius_answer(round, answer, &outcome, err)
                         : take_first_answer(round, answer, &fresh, &outcome, err);
 }
@@ -339,10 +430,10 @@ static enum err_code give_up(struct round *round, struct err *err)
 {
     struct online_verdict verdict = {.state = ONLINE_UNKNOWN, .host = round->host};
 
-    verdict.reason = limiter_reason(&round->checker->limiter, round->arena);
+    verdict.reason = limiter_reason(round->limiter, round->arena);
     if (!round->checker->http)
         verdict.reason = arena_slice(round->arena, slice_str(round->checker->no_http.msg));
-    else if (!round->checker->limiter.why && is_spent(round->checker)) {
+    else if (!round->limiter->why && is_spent(round->checker)) {
         verdict.state = ONLINE_NOT_CHECKED;
         verdict.reason = SLICE_LITERAL("the budget of requests is spent");
     }
@@ -359,7 +450,7 @@ static enum err_code start_some(struct round *round, size_t most, struct err *er
     enum err_code code = ERR_OK;
 
     while (!code && round->under_way < most && round->next < round->count && !is_spent(checker) &&
-           limiter_may_ask(&checker->limiter, env_now_s(checker->env)))
+           limiter_may_ask(round->limiter, env_now_s(checker->env)))
         code = start(round, &round->tasks[round->next++], err);
     return code;
 }
@@ -379,22 +470,47 @@ static enum err_code run(struct round *round, size_t most, struct err *err)
     return code ? code : give_up(round, err);
 }
 
+/* All checks of one host. */
+static enum err_code run_lane(struct round *round, struct check *checks, const size_t *lanes,
+                              size_t count, size_t lane, struct err *err)
+{
+    struct checker *checker = round->checker;
+
+    round->limiter = &checker->lanes[lane].limiter;
+    round->host = arena_slice(round->arena, slice_str(checker->lanes[lane].name));
+    round->count = round->next = round->under_way = 0;
+    if (!round->host.ptr)
+        return nomem(err);
+    plan(round, checks, lanes, count, lane);
+    return run(round, checker->concurrency, err);
+}
+
+static enum err_code run_lanes(struct round *round, struct check *checks, size_t *lanes,
+                               size_t count, struct err *err)
+{
+    struct checker *checker = round->checker;
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; i < count; i++)
+        if (settle_offline(checker, &checks[i], round->arena, &lanes[i]))
+            return nomem(err);
+    for (size_t lane = 0; lane < checker->lane_count && code == ERR_OK; lane++)
+        code = run_lane(round, checks, lanes, count, lane, err);
+    if (checker->http)
+        http_drop(checker->http);
+    return code;
+}
+
 enum err_code checker_run(struct checker *checker, struct check *checks, size_t count,
                           struct arena *arena, struct err *err)
 {
     struct round round = {.checker = checker, .arena = arena};
+    size_t *lanes = mem_calloc(count + 1, sizeof *lanes);
     enum err_code code;
 
-    round.host = arena_slice(arena, slice_str(checker->host.authority));
     round.tasks = mem_calloc(count + 1, sizeof *round.tasks);
-    if (!round.host.ptr || !round.tasks) {
-        mem_free(round.tasks);
-        return nomem(err);
-    }
-    plan(&round, checks, count);
-    code = run(&round, checker->concurrency, err);
-    if (checker->http)
-        http_drop(checker->http);
+    code = lanes && round.tasks ? run_lanes(&round, checks, lanes, count, err) : nomem(err);
     mem_free(round.tasks);
+    mem_free(lanes);
     return code;
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Asks a GitHub host whether tokens are live. One request decides; which one
- * depends on the token's verifier (github/endpoints). The answer becomes a
- * verdict by one table (github/answers): only 401 is dead.
+ * Asks whether tokens are live: GitHub's at one GitHub host, those of other
+ * vendors where the recipe of their rule says. One request decides; which one
+ * depends on the token's verifier (github/endpoints, github/vendor_check). The
+ * answer becomes a verdict by a table: only what says "bad token" is dead.
  *
- * A token goes to the host that the operator named and to no other; plain
- * http is for loopback addresses only; redirects are not followed.
+ * A GitHub token goes to the host that the operator named and to no other,
+ * the others to the fixed address of their recipe; plain http is for loopback
+ * addresses only; redirects are not followed. Hosts are asked one after the
+ * other, GitHub first; what one of them limits does not stop the next.
  *
  * Thread: confined.
  */
@@ -17,6 +20,7 @@
 #include "core/err.h"
 #include "core/secret.h"
 #include "github/radius.h"
+#include "model/recipe.h"
 #include "model/verdict.h"
 
 struct check_options {
@@ -32,11 +36,12 @@ struct check_options {
     enum radius_depth depth; /* how much is asked about live tokens */
     unsigned budget;         /* requests at most; 0: any number */
     bool fresh;              /* ask also about what is remembered as live */
+    bool github_only;        /* ask no other vendor */
 };
 
 #define CHECK_OPTIONS_DEFAULTS                                                                     \
     {                                                                                              \
-        NULL, NULL, NULL, NULL, 10000, 2, 1, "0", NULL, RADIUS_LIVENESS, 0, false                  \
+        NULL, NULL, NULL, NULL, 10000, 2, 1, "0", NULL, RADIUS_LIVENESS, 0, false, false           \
     }
 
 struct checker;
@@ -52,7 +57,9 @@ void checker_free(struct checker *checker);
 /* One token to ask about. */
 struct check {
     const struct secret *secret;
-    const char *verifier; /* rule.verify */
+    const char *verifier;        /* rule.verify */
+    const struct recipe *recipe; /* of another vendor; NULL: `verifier` is GitHub's */
+    bool at_home;                /* a place says that it is for the vendor's own host */
     const struct offline_verdict *offline;
     struct online_verdict *verdict; /* written; text in the arena of checker_run */
 };
@@ -64,7 +71,7 @@ struct check {
 MUST_USE enum err_code checker_run(struct checker *checker, struct check *checks, size_t count,
                                    struct arena *arena, struct err *err);
 
-/* The host that is asked. */
+/* The GitHub host that is asked. */
 const struct host *checker_host(const struct checker *checker);
 
 /* Requests made so far. */

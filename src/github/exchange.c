@@ -141,9 +141,10 @@ static bool set_request(struct exchange *exchange, const struct http_request *re
             return false;
     if (curl->easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->lines))
         return false;
-    if (request->body.len &&
+    if ((request->body.len || strcmp(request->method, "POST") == 0) &&
         (curl->easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.len) ||
-         curl->easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body.ptr)))
+         curl->easy_setopt(easy, CURLOPT_COPYPOSTFIELDS,
+                           request->body.len ? request->body.ptr : "")))
         return false;
     return set_method(exchange, request->method);
 }

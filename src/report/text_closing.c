@@ -4,6 +4,7 @@
 #include "report/text_page.h"
 
 #define SKIPPED_SHOWN 10
+#define HOSTS_SHOWN 16
 
 static void add_skipped(struct text_page *page)
 {
@@ -143,7 +144,39 @@ static void add_found(struct text_page *page, const struct tally *tally)
     }
 }
 
-static void add_coverage(struct text_page *page)
+/* Who was asked, in the order of the findings. */
+static size_t list_asked(const struct findings *findings, struct slice hosts[HOSTS_SHOWN])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < findings_count(findings) && count < HOSTS_SHOWN; i++) {
+        const struct online_verdict *online = &findings_at(findings, i)->online;
+        size_t known = 0;
+
+        if (!online->host.len || !online->requests || online->cached)
+            continue;
+        while (known < count && !slice_equal(hosts[known], online->host))
+            known++;
+        if (known == count)
+            hosts[count++] = online->host;
+    }
+    return count;
+}
+
+/* "3 requests to api.github.com, gitlab.com" */
+static void add_requests(struct text_page *page, const struct findings *findings)
+{
+    struct slice hosts[HOSTS_SHOWN];
+    const size_t count = list_asked(findings, hosts);
+
+    layout_add_counted(&page->line, page->run->requests, "request");
+    for (size_t i = 0; i < count; i++) {
+        buf_add_str(&page->line, i ? ", " : " to ");
+        text_page_foreign(page, &page->line, NULL, hosts[i]);
+    }
+}
+
+static void add_coverage(struct text_page *page, const struct findings *findings)
 {
     const struct coverage *coverage = &page->run->coverage;
     const struct {
@@ -163,7 +196,7 @@ static void add_coverage(struct text_page *page)
     layout_add_duration(&page->line, page->run->elapsed_s);
     if (page->run->requests) {
         buf_add_str(&page->line, ", ");
-        layout_add_counted(&page->line, page->run->requests, "request");
+        add_requests(page, findings);
     }
     buf_add_str(&page->line, ". ");
 }
@@ -188,12 +221,12 @@ static void add_completeness(struct text_page *page)
 }
 
 /* The run did not look for anything: what was scanned, another one said. */
-static void add_asked(struct text_page *page)
+static void add_asked(struct text_page *page, const struct findings *findings)
 {
     const struct run *run = page->run;
 
     buf_add_str(&page->line, "Asked with ");
-    layout_add_counted(&page->line, run->requests, "request");
+    add_requests(page, findings);
     buf_add_str(&page->line, " in ");
     layout_add_duration(&page->line, run->elapsed_s);
     buf_add_str(&page->line, ". ");
@@ -249,9 +282,9 @@ void text_closing_add(struct text_page *page, const struct findings *findings)
     }
     add_found(page, &tally);
     if (slice_is(page->run->command, "verify")) {
-        add_asked(page);
+        add_asked(page, findings);
     } else {
-        add_coverage(page);
+        add_coverage(page, findings);
         add_completeness(page);
     }
     end_paragraph(page);

@@ -9,14 +9,10 @@
 #ifndef PATROL_RULES_RULE_H
 #define PATROL_RULES_RULE_H
 
+#include "core/text_list.h"
 #include "model/place.h"
+#include "model/recipe.h"
 #include "model/severity.h"
-
-/* A list of C strings, `count` of them. */
-struct text_list {
-    const char *const *items;
-    size_t count;
-};
 
 /* How a vendor's token proves that it is one. The checksum stands at the end
  * of the token, behind the checked part; checksum_skip and checksum_gap of the
@@ -67,12 +63,13 @@ struct rule {
     double min_randomness;                   /* bits of evidence; 0: not asked for */
     const struct requirements *requirements; /* NULL: none */
     enum checksum_algorithm checksum;
-    uint32_t checksum_skip; /* bytes before the checked part, e.g. of "ghp_" */
-    uint32_t checksum_gap;  /* bytes between the checked part and its checksum, e.g. of "_" */
-    uint32_t encodings;     /* bits 1 << enum encoding that it is looked for in; 0: all */
-    const char *verify;     /* name of a verifier; NULL: cannot be checked */
-    uint32_t max_length;    /* longest secret in bytes; 0: as the pattern tells */
-    uint32_t specificity;   /* of two rules over the same bytes the higher one stays */
+    uint32_t checksum_skip;      /* bytes before the checked part, e.g. of "ghp_" */
+    uint32_t checksum_gap;       /* bytes between the checked part and its checksum, e.g. of "_" */
+    uint32_t encodings;          /* bits 1 << enum encoding that it is looked for in; 0: all */
+    const char *verify;          /* name of a verifier; NULL: cannot be checked */
+    const struct recipe *recipe; /* what that verifier does; NULL: GitHub's own, or none */
+    uint32_t max_length;         /* longest secret in bytes; 0: as the pattern tells */
+    uint32_t specificity;        /* of two rules over the same bytes the higher one stays */
     bool off_by_default;
     bool drops_dummies; /* what looks like a placeholder is none of these secrets */
     struct remediation remediation;

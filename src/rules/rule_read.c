@@ -4,6 +4,7 @@
 #include "core/limits.h"
 #include "core/suggest.h"
 #include "core/yaml_read.h"
+#include "rules/recipe_read.h"
 #include "rules/rule_read_foreign.h"
 #include "rules/rule_read_internal.h"
 #include "rules/shorthand.h"
@@ -282,6 +283,22 @@ static enum err_code read_checksum(const struct rule_reader *reader, const struc
     return rule_read_fields(reader, node, fields, rule);
 }
 
+/* GitHub's verifiers are the program's own, all others stand in the file. */
+static enum err_code read_verify(const struct rule_reader *reader, const struct node *node,
+                                 void *target)
+{
+    struct rule *rule = target;
+    enum err_code code = rule_read_text(reader, node, &rule->verify);
+
+    if (code != ERR_OK || slice_starts(node->text, "github-"))
+        return code;
+    rule->recipe = recipe_read_find(reader, node->text);
+    if (!rule->recipe)
+        return rule_read_fail(reader, node, "is none of the verifiers of this file");
+    rule->verify = rule->recipe->name;
+    return ERR_OK;
+}
+
 static const struct rule_field rule_fields[] = {
     {"id", read_id, offsetof(struct rule, id), true},
     {"name", rule_read_text, offsetof(struct rule, name), true},
@@ -295,7 +312,7 @@ static const struct rule_field rule_fields[] = {
     {"randomness", read_randomness, offsetof(struct rule, min_randomness), false},
     {"checksum", read_checksum, 0, false},
     {"encodings", read_encodings, offsetof(struct rule, encodings), false},
-    {"verify", rule_read_text, offsetof(struct rule, verify), false},
+    {"verify", read_verify, 0, false},
     {"max_length", read_length, offsetof(struct rule, max_length), false},
     {"specificity", read_rank, offsetof(struct rule, specificity), false},
     {"remediation", read_remediation, offsetof(struct rule, remediation), false},
@@ -350,23 +367,37 @@ static enum err_code read_rules(const struct rule_reader *reader, const struct n
     return rule_read_list(reader, list, read_rule, target);
 }
 
+/* They were read before the rules, which name them. */
+static enum err_code skip_verifiers(const struct rule_reader *reader, const struct node *list,
+                                    void *target)
+{
+    (void)reader;
+    (void)list;
+    (void)target;
+    return ERR_OK;
+}
+
 /* A file, and what counts for all its rules. */
 struct rule_file {
     struct rule_list rules;
     bool drops_dummies;
 };
 
-static enum err_code read_file(const struct rule_reader *reader, const struct node *root,
+static enum err_code read_file(struct rule_reader *reader, const struct node *root,
                                struct rule_list *out)
 {
     static const struct rule_field fields[] = {
         {"pass_placeholders", read_flag, offsetof(struct rule_file, drops_dummies), false},
+        {"verifiers", skip_verifiers, 0, false},
         {"rules", read_rules, offsetof(struct rule_file, rules), true},
         {NULL, NULL, 0, false},
     };
     struct rule_file file = {0};
-    enum err_code code = rule_read_fields(reader, root, fields, &file);
+    const struct node *verifiers = node_get(root, "verifiers");
+    enum err_code code = verifiers ? recipe_read_list(reader, verifiers) : ERR_OK;
 
+    if (code == ERR_OK)
+        code = rule_read_fields(reader, root, fields, &file);
     for (size_t i = 0; i < file.rules.count; i++)
         file.rules.items[i].drops_dummies = file.drops_dummies;
     *out = file.rules;
@@ -376,7 +407,7 @@ static enum err_code read_file(const struct rule_reader *reader, const struct no
 enum err_code rule_read(struct slice text, const char *file, struct arena *arena,
                         struct rule_list *out, struct err *err)
 {
-    struct rule_reader reader = {arena_copy(arena, slice_str(file)), arena, err};
+    struct rule_reader reader = {arena_copy(arena, slice_str(file)), arena, err, NULL, 0};
     struct err reason = ERR_INIT;
     struct node *root;
     enum err_code code;

@@ -15,6 +15,8 @@ struct rule_reader {
     const char *file;
     struct arena *arena;
     struct err *err;
+    const struct recipe *recipes; /* the verifiers of this file */
+    size_t recipe_count;
 };
 
 /* Reads one entry of a map into the object that the map describes. */

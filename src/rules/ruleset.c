@@ -24,6 +24,7 @@ struct ruleset {
     const struct rule **active; /* by id; once sealed */
     size_t active_count;
     bool sealed;
+    bool hosts_closed; /* rules that name a host are refused */
 };
 
 enum err_code ruleset_new(struct ruleset **out)
@@ -104,6 +105,11 @@ enum err_code ruleset_insert(struct ruleset *set, const struct rule *rule, struc
         return err_set(err, ERR_PARSE, "%s:%u: a second rule '%s', the first one is in %s:%u",
                        rule->file, rule->line, rule->id, first->file, first->line);
     }
+    if (set->hosts_closed && rule->recipe && rule->recipe->url)
+        return err_set(err, ERR_USAGE,
+                       "%s:%u: rule '%s' names a host to send tokens to: a configuration file must "
+                       "not choose it, --rules can",
+                       rule->file, rule->line, rule->id);
     code = make_room(set);
     if (code != ERR_OK)
         return err_set(err, code, "%s:%u: %s", rule->file, rule->line,
@@ -112,6 +118,11 @@ enum err_code ruleset_insert(struct ruleset *set, const struct rule *rule, struc
     set->entries[at] = (struct entry){rule, !rule->off_by_default};
     set->count++;
     return ERR_OK;
+}
+
+void ruleset_close_hosts(struct ruleset *set)
+{
+    set->hosts_closed = true;
 }
 
 static struct slice nearest_id(const struct ruleset *set, struct slice id)

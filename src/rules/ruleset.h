@@ -26,6 +26,10 @@ MUST_USE enum err_code ruleset_add_builtin(struct ruleset *set, struct err *err)
  * same id is an error that names both places. */
 MUST_USE enum err_code ruleset_add_path(struct ruleset *set, const char *path, struct err *err);
 
+/* From now on a rule whose verifier asks a host is ERR_USAGE: for files that the
+ * scanned repository chose, and not the operator. */
+void ruleset_close_hosts(struct ruleset *set);
+
 /* Activates or silences rules whose id is `pattern`, or begins with it where
  * it ends in '*'. ERR_USAGE names the nearest id where there is no such rule. */
 MUST_USE enum err_code ruleset_select(struct ruleset *set, struct slice pattern, bool active,

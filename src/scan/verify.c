@@ -24,6 +24,24 @@ const struct slice *verify_other_host(const struct finding *finding, const struc
     return other;
 }
 
+/* The same for a vendor; *at_home: a place names it. */
+static const struct slice *other_vendor(const struct finding *finding, const struct recipe *recipe,
+                                        bool *at_home)
+{
+    const struct slice *other = NULL;
+
+    *at_home = false;
+    for (size_t i = 0; i < finding->occurrence_count; i++) {
+        const struct slice *host = &finding->occurrences[i].context.host;
+
+        if (host->len && recipe_is_called(recipe, *host))
+            *at_home = true;
+        else if (host->len && !other)
+            other = host;
+    }
+    return *at_home ? NULL : other;
+}
+
 /* A token of another host would be disclosed to a third party. */
 static enum err_code leave_out(struct finding *finding, struct slice host, struct arena *arena)
 {
@@ -38,44 +56,61 @@ static enum err_code leave_out(struct finding *finding, struct slice host, struc
     return code || !finding->online.reason.ptr ? ERR_NOMEM : ERR_OK;
 }
 
+/* What is asked, and of whom. */
+struct job {
+    struct findings *findings;
+    const struct ruleset *rules;
+    struct checker *checker;
+    struct check *checks;
+    size_t count;
+};
+
+/* A finding of a rule that there is not any more keeps its verifier's name,
+ * which may be one of GitHub's. */
+static enum err_code add_check(struct job *job, struct finding *finding)
+{
+    const struct rule *rule = ruleset_find(job->rules, finding->rule.id);
+    struct check check = {
+        .secret = finding->secret,
+        .verifier = rule ? rule->verify : finding->rule.verify.ptr,
+        .recipe = rule ? rule->recipe : NULL,
+        .offline = &finding->offline,
+        .verdict = &finding->online,
+    };
+    const struct slice *host = check.recipe
+                                   ? other_vendor(finding, check.recipe, &check.at_home)
+                                   : verify_other_host(finding, checker_host(job->checker));
+
+    if (host && !(check.recipe && check.recipe->uncheckable))
+        return leave_out(finding, *host, findings_arena(job->findings));
+    job->checks[job->count++] = check;
+    return ERR_OK;
+}
+
 /* Adds the checks of findings whose checksum is `checksum`. */
-static enum err_code add_checks(struct findings *findings, enum checksum_state checksum,
-                                const struct checker *checker, struct check *checks, size_t *count)
+static enum err_code add_checks(struct job *job, enum checksum_state checksum)
 {
     enum err_code code = ERR_OK;
 
-    for (size_t i = 0; i < findings_count(findings) && code == ERR_OK; i++) {
-        struct finding *finding = findings_at(findings, i);
-        const struct slice *host;
+    for (size_t i = 0; i < findings_count(job->findings) && code == ERR_OK; i++) {
+        struct finding *finding = findings_at(job->findings, i);
 
-        if (!wants_check(finding) || finding->offline.checksum != checksum)
-            continue;
-        host = verify_other_host(finding, checker_host(checker));
-        if (host)
-            code = leave_out(finding, *host, findings_arena(findings));
-        else
-            checks[(*count)++] = (struct check){
-                .secret = finding->secret,
-                .verifier = finding->rule.verify.ptr,
-                .offline = &finding->offline,
-                .verdict = &finding->online,
-            };
+        if (wants_check(finding) && finding->offline.checksum == checksum)
+            code = add_check(job, finding);
     }
     return code;
 }
 
 /* Bad tokens are charged to the address and can lock out good ones, so the sure
  * ones go first. */
-static enum err_code run(struct findings *findings, struct checker *checker, struct check *checks,
-                         struct err *err)
+static enum err_code run(struct job *job, struct err *err)
 {
     static const enum checksum_state order[] = {CHECKSUM_VALID, CHECKSUM_NONE, CHECKSUM_INVALID};
-    size_t count = 0;
 
     for (size_t i = 0; i < ARRAY_LEN(order); i++)
-        if (add_checks(findings, order[i], checker, checks, &count))
+        if (add_checks(job, order[i]))
             return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-    return checker_run(checker, checks, count, findings_arena(findings), err);
+    return checker_run(job->checker, job->checks, job->count, findings_arena(job->findings), err);
 }
 
 static bool any_wants_check(const struct findings *findings)
@@ -86,24 +121,23 @@ static bool any_wants_check(const struct findings *findings)
     return false;
 }
 
-enum err_code verify_findings(struct findings *findings, const struct check_options *options,
-                              const struct env *env, uint64_t *requests, struct err *err)
+enum err_code verify_findings(struct findings *findings, const struct ruleset *rules,
+                              const struct check_options *options, const struct env *env,
+                              uint64_t *requests, struct err *err)
 {
-    struct check *checks;
-    struct checker *checker;
+    struct job job = {.findings = findings, .rules = rules};
     enum err_code code;
 
     *requests = 0;
     if (!any_wants_check(findings))
         return ERR_OK;
-    code = checker_new(options, env, &checker, err);
+    code = checker_new(options, env, &job.checker, err);
     if (code)
         return code;
-    checks = mem_calloc(findings_count(findings), sizeof *checks);
-    code = checks ? run(findings, checker, checks, err)
-                  : err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-    *requests = checker_requests(checker);
-    mem_free(checks);
-    checker_free(checker);
+    job.checks = mem_calloc(findings_count(findings), sizeof *job.checks);
+    code = job.checks ? run(&job, err) : err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    *requests = checker_requests(job.checker);
+    mem_free(job.checks);
+    checker_free(job.checker);
     return code;
 }

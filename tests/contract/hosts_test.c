@@ -68,6 +68,11 @@ static void test_where_a_token_goes(void **state)
         {{"ghes.example.org", "THIS", "github.com"}, 3, ONLINE_LIVE, ""},
     };
 
+    struct ruleset *rules;
+
+    assert_ok(ruleset_new(&rules), NULL);
+    assert_ok(ruleset_add_builtin(rules, NULL), NULL);
+    assert_ok(ruleset_seal(rules, NULL), NULL);
     fake_github_map(*state, "{\"" TOKEN "\": \"classic\"}");
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         const struct check_options options = check_batch_options(*state, "https");
@@ -81,12 +86,13 @@ static void test_where_a_token_goes(void **state)
                            ? fake_github_address(*state, "https") + strlen("https://")
                            : rows[i].hosts[k];
         findings = found(hosts, rows[i].count);
-        assert_ok(verify_findings(findings, &options, &env_default, &requests, &err), &err);
+        assert_ok(verify_findings(findings, rules, &options, &env_default, &requests, &err), &err);
         assert_int_equal(findings_at(findings, 0)->online.state, rows[i].state);
         assert_slices_equal(findings_at(findings, 0)->online.reason, slice_str(rows[i].reason));
         assert_int_equal(requests, rows[i].state == ONLINE_LIVE);
         findings_free(findings);
     }
+    ruleset_free(rules);
 }
 
 int main(void)

@@ -4,6 +4,8 @@
 
 usage: fake_github.py --dir DIR [--address-budget N] [--lock-after N]
 
+The other vendors of fake_vendors.py are reached through its proxy.
+
 Every answer of fixtures/github is played, chosen by the token that is
 presented: DIR/tokens.json maps tokens (or their SHA-256) to scenarios, and is
 read again whenever it changes. A scenario is the name of an answer, one of
@@ -33,6 +35,7 @@ import sys
 import threading
 import time
 
+import fake_vendors
 import fake_wire
 from fake_wire import Reply
 
@@ -146,6 +149,11 @@ class Tokens:
             found = found[min(turn, len(found) - 1)]
         return found
 
+    def plan(self, token):
+        """What another vendor does with the token; None: it does not know it."""
+        self._reload()
+        found = self.scenarios.get(sha256(token))
+        return found if isinstance(found, dict) and "vendor" in found else None
 
     def revocation(self):
         """What happens to this list of tokens."""
@@ -310,6 +318,7 @@ def listen(context, answer):
     def accept():
         while True:
             sock, _ = server.accept()
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             threading.Thread(target=handle, args=(sock, context, answer), daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
@@ -322,12 +331,15 @@ def pump(source, sink):
             sink.sendall(data)
     except OSError:
         pass
-    finally:
-        sink.close()
+    try:
+        sink.shutdown(socket.SHUT_RDWR)  # the other direction is still being read
+    except OSError:
+        pass
 
 
-def proxy(log, login):
-    """A forward proxy for loopback, or one that wants a login; the port."""
+def proxy(log, login, elsewhere):
+    """A forward proxy for loopback, or one that wants a login; the port. All
+    other names lead to the port `elsewhere`."""
     server = socket.create_server(("127.0.0.1", 0), backlog=64)
 
     def one(sock):
@@ -344,8 +356,11 @@ def proxy(log, login):
                          b"Proxy-Authenticate: Basic realm=\"proxy\"\r\ncontent-length: 0\r\n\r\n")
             sock.close()
             return
-        port = int(head.split(b" ")[1].rpartition(b":")[2])
+        host, _, port = head.split(b" ")[1].rpartition(b":")
+        port = int(port) if host in (b"localhost", b"127.0.0.1") else elsewhere
         onward = socket.create_connection(("127.0.0.1", port))
+        for end in (sock, onward):
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
         threading.Thread(target=pump, args=(onward, sock), daemon=True).start()
         pump(sock, onward)
@@ -385,8 +400,13 @@ def start(options):
         port = listen(tls_context(folder, name, both), github.answer)
         addresses[name] = f"https://localhost:{port}"
     log = os.path.join(folder, "proxy.log")
-    addresses["proxy"] = f"http://127.0.0.1:{proxy(log, False)}"
-    addresses["proxy-login"] = f"http://127.0.0.1:{proxy(log, True)}"
+    vendors = fake_vendors.Vendors(ROOT, github.tokens, os.path.join(folder, "vendors.log"),
+                                   MISBEHAVIOURS)
+    make_certificate(folder, "vendors", "ca", ",".join(
+        f"DNS:{host}" for host in fake_vendors.hosts(vendors.vendors)))
+    elsewhere = listen(tls_context(folder, "vendors", both), vendors.answer)
+    addresses["proxy"] = f"http://127.0.0.1:{proxy(log, False, elsewhere)}"
+    addresses["proxy-login"] = f"http://127.0.0.1:{proxy(log, True, elsewhere)}"
     return addresses
 
 

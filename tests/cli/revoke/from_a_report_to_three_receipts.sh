@@ -14,7 +14,7 @@ cat >../map.json <<END
 {"{{ghp:deploy}}": "classic-no-expiry", "{{github_pat:netrc}}": "fine-grained", "{{gho:hosts}}": "classic"}
 END
 hide_times() {
-    sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/TIME/g; s/in [0-9.]+ s/in N s/; s/, [0-9.]+ k?B in/, N B in/; s/expires [0-9-]{10}.*/expires DATE/'
+    sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/TIME/g; s/in [0-9.]+ s/in N s/; s/, [0-9.]+ k?B in/, N B in/; s/localhost:[0-9]+/api.github.com/; s/expires [0-9-]{10}.*/expires DATE/'
 }
 with_github ../map.json sh -c '
     next="patrol scan . --report json=report.json"

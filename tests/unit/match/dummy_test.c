@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/dummy.h"
 
+#include <stdio.h>
+
 #include "core/buf.h"
 #include "core/limits.h"
 #include "rules/placeholder.h"
