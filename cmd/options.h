@@ -129,6 +129,7 @@ struct options {
     bool follow_symlinks;
     bool archives; /* default true; false: --no-archives */
     uint64_t archive_depth;
+    bool git_archives;
 
     /* History. */
     bool history; /* default true; false: --no-history */

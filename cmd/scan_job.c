@@ -72,6 +72,7 @@ struct engine_options scan_job_engine(struct scan_job *job)
                    .archive_depth = options->archives ? (unsigned)options->archive_depth : 0},
         .history = options->history,
         .history_only = options->history_only,
+        .git_archives = options->git_archives && options->archives && options->archive_depth,
         .staged = options->staged,
         .commits = commit_pick_wanted(&job->pick) ? &job->pick : NULL,
         .git = setup_git(),

@@ -55,6 +55,7 @@
 #define LIMIT_ARCHIVE_HELD_BYTES (16 * MIB)
 #define LIMIT_ARCHIVE_FREE_BYTES (256 * MIB)
 #define LIMIT_ARCHIVE_RATIO 200
+#define LIMIT_STDIN_ARCHIVE_BYTES (256 * MIB) /* kept in memory */
 
 /* git's own files: the index (and the paths that version 4 packs), and
  * packed-refs, reftables and reflogs. */

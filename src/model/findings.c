@@ -302,6 +302,55 @@ static void tidy(struct finding *finding, size_t most)
     finding->occurrence_count = kept;
 }
 
+/* Whether a member of the archive at `at` shows the secret too, which is then
+ * what is told. Members follow their archive; `from` is behind its places. */
+static bool is_shown_by_member(const struct finding *finding, const struct occurrence *at,
+                               size_t from)
+{
+    for (size_t i = from; i < finding->occurrence_count; i++) {
+        const struct occurrence *member = &finding->occurrences[i];
+
+        if (!slice_equal(member->target, at->target) ||
+            !slice_equal(slice_sub(member->path, 0, at->path.len), at->path))
+            return false;
+        if (member->path.len == at->path.len) /* there, in another way */
+            continue;
+        if (member->path.ptr[at->path.len] > '!')
+            return false;
+        if (member->path.ptr[at->path.len] == '!' && member->kind == at->kind)
+            return true;
+    }
+    return false;
+}
+
+static bool is_same_place(const struct occurrence *a, const struct occurrence *b)
+{
+    return a->kind == b->kind && slice_equal(a->target, b->target) && slice_equal(a->path, b->path);
+}
+
+/* An archive that is not compressed shows what its members hold twice. */
+static void drop_packed(struct finding *finding)
+{
+    size_t kept = 0;
+    size_t end;
+
+    for (size_t i = 0; i < finding->occurrence_count; i = end) {
+        const struct occurrence at = finding->occurrences[i];
+
+        for (end = i + 1; end < finding->occurrence_count; end++)
+            if (!is_same_place(&at, &finding->occurrences[end]))
+                break;
+        if (is_shown_by_member(finding, &at, end)) {
+            finding->occurrence_total -= end - i;
+            continue;
+        }
+        memmove(&finding->occurrences[kept], &finding->occurrences[i],
+                (end - i) * sizeof *finding->occurrences);
+        kept += end - i;
+    }
+    finding->occurrence_count = kept;
+}
+
 static enum err_code occurrence_room(struct finding *finding)
 {
     size_t cap;
@@ -512,6 +561,7 @@ void findings_seal(struct findings *findings)
         struct finding *finding = findings->items[i];
 
         tidy(finding, LIMIT_OCCURRENCES);
+        drop_packed(finding);
         if (finding->sighting_count)
             qsort(finding->sightings, finding->sighting_count, sizeof *finding->sightings,
                   compare_sightings);

@@ -35,6 +35,16 @@ struct finding_rule {
 /* Whether the rule is for this path. */
 bool finding_rule_is_for(const struct finding_rule *rule, struct slice path);
 
+/* Where a secret stands in a member of an archive in a git object: what can
+ * be told when it is unpacked. */
+struct member_place {
+    struct slice path; /* "!b.zip!c.env", behind that of the object */
+    uint64_t line;
+    uint64_t column;
+    struct context context;
+    struct slice suppressed;
+};
+
 /* A git object that holds a secret. Which commits and paths brought it is
  * asked once, after everything was scanned; then occurrences take their
  * place. */
@@ -43,8 +53,9 @@ struct sighting {
     unsigned char object[32];
     enum place_kind kind;
     enum encoding encoding;
-    uint64_t offset; /* in the object */
+    uint64_t offset; /* in the object, or in the member */
     uint64_t length;
+    const struct member_place *member; /* NULL: in the object's own bytes */
 };
 
 /* Room for "critical because …" and the like. */
@@ -113,8 +124,8 @@ MUST_USE enum err_code findings_occur(struct findings *findings, struct finding 
 MUST_USE enum err_code findings_merge(struct findings *into, struct findings *from);
 
 /* Sorts findings (severity, rule, first occurrence, hash) and their
- * occurrences; removes findings without any place, and occurrences that are
- * there twice. Can be called again
+ * occurrences; removes findings without any place, occurrences that are there
+ * twice, and those in the bytes of an archive whose members show them. Can be called again
  * after severities changed. */
 void findings_seal(struct findings *findings);
 

@@ -209,14 +209,18 @@ static void add_place(struct text_page *page, struct buf *out, const struct find
                       const struct occurrence *at)
 {
     bool is_message = at->kind == PLACE_COMMIT_MESSAGE || at->kind == PLACE_TAG_MESSAGE;
-    bool is_lost = at->kind == PLACE_COMMIT && !at->path.len; /* no tree names it */
+    bool is_member = at->path.len && at->path.ptr[0] == '!';
+    bool is_lost = at->kind == PLACE_COMMIT && (is_member || !at->path.len); /* no tree names it */
+    struct slice path = at->path.len ? at->path : at->target;
 
-    if (at->kind == PLACE_STDIN)
+    if (at->kind == PLACE_STDIN) {
         buf_add_str(out, "standard input");
-    else if ((is_message || is_lost) && at->history && at->history->object.len)
+        path = slice_sub(at->path, 1, SIZE_MAX); /* "-!member" */
+    } else if ((is_message || is_lost) && at->history && at->history->object.len) {
         add_object(out, at);
-    else
-        text_page_foreign(page, out, finding->secret, at->path.len ? at->path : at->target);
+        path = is_member ? at->path : slice_of(NULL, 0);
+    }
+    text_page_foreign(page, out, finding->secret, path);
     if (at->line)
         buf_printf(out, ":%llu:%llu", (unsigned long long)at->line, (unsigned long long)at->column);
 }

@@ -9,6 +9,7 @@
 #include "git/commit.h"
 #include "git/person.h"
 #include "git/tag.h"
+#include "source/archive.h"
 
 /* A secret of the new blob, until it is known whether it was there before. */
 struct pending {
@@ -337,10 +338,36 @@ static void scan_name(struct change_scan *scan, const struct change *change)
         scan->worker->sink.blob(&scan->worker->sink, &blob);
 }
 
+/* All that the members of a new archive hold is new: which of them the archive
+ * before it had is not asked. */
+static enum err_code scan_members(struct change_scan *scan, const struct change *change,
+                                  enum archive_kind kind)
+{
+    const struct blob blob = {
+        .kind = scan->kind,
+        .target = scan->location,
+        .path = change->path,
+        .history = &scan->history,
+    };
+    char hex[OID_MAX_HEX + 1];
+    enum err_code code;
+
+    if (!kind || !read_blob(scan, &change->oid, change->path))
+        return ERR_OK;
+    oid_hex(scan->repo->format, &change->oid, hex);
+    scan->history.object = slice_str(hex);
+    code = find_in_head(scan, &change->oid);
+    if (code == ERR_OK)
+        archive_scan_bytes(&scan->worker->sink, buf_slice(&scan->content), kind,
+                           scan->worker->git_archives, &blob);
+    return code;
+}
+
 static enum err_code on_change(void *ctx, const struct change *change)
 {
     struct change_scan *scan = ctx;
     struct coverage *coverage = &scan->worker->sink.coverage;
+    enum archive_kind kind = ARCHIVE_KIND_NONE;
     enum err_code code;
 
     if (env_cancelled(scan->worker->sink.env))
@@ -350,6 +377,8 @@ static enum err_code on_change(void *ctx, const struct change *change)
         return ERR_OK;
     coverage->blobs++;
     coverage->bytes += scan->content.len;
+    if (scan->worker->git_archives)
+        kind = archive_kind_of(slice_sub(buf_slice(&scan->content), 0, ARCHIVE_KIND_BYTES));
     scan->pending_count = 0;
     code = scanner_scan(scan->worker->scanner, buf_slice(&scan->content), on_new, scan);
     if (code == ERR_LIMIT) {
@@ -358,7 +387,9 @@ static enum err_code on_change(void *ctx, const struct change *change)
     }
     if (code == ERR_OK && scan->pending_count)
         code = drop_old(scan, change);
-    return code == ERR_OK ? report(scan, change) : code;
+    if (code == ERR_OK)
+        code = report(scan, change);
+    return code == ERR_OK ? scan_members(scan, change, kind) : code;
 }
 
 /* The content of a submodule is another repository's; that it is not looked

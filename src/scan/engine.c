@@ -215,6 +215,7 @@ static enum err_code make_workers(const struct engine_options *options, const st
         .queue = state->queue,
         .env = env,
         .markers = options->markers,
+        .git_archives = options->git_archives ? &options->source : NULL,
         .history = options->history,
         .exhaustive = options->exhaustive,
     };

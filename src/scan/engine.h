@@ -26,6 +26,7 @@ struct engine_options {
     struct source_options source;
     bool history;                      /* the objects of repositories too */
     bool history_only;                 /* and no files */
+    bool git_archives;                 /* look into archives in git objects too */
     bool staged;                       /* only what the next commit adds */
     const struct commit_pick *commits; /* only what these add; NULL: no such choice */
     struct repo_options git;           /* what GIT_DIR and its like say */

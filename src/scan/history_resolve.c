@@ -73,6 +73,22 @@ static enum err_code ask_index(struct resolver *resolver, const struct oid *oid,
     return code;
 }
 
+/* "a.zip" becomes "a.zip!b.env". */
+static enum err_code enter_member(struct resolver *resolver, const struct member_place *member,
+                                  struct slice *path)
+{
+    struct buf whole = BUF_INIT(2 * LIMIT_PATH_BYTES);
+    enum err_code code;
+
+    buf_add_slice(&whole, *path);
+    buf_add_slice(&whole, member->path);
+    code = buf_status(&whole);
+    if (code == ERR_OK)
+        *path = arena_slice(&resolver->arena, buf_slice(&whole));
+    buf_release(&whole);
+    return code == ERR_OK && !path->ptr ? ERR_NOMEM : code;
+}
+
 static enum err_code learn(struct resolver *resolver, const struct finding_rule *rule,
                            const struct sighting *at)
 {
@@ -92,6 +108,8 @@ static enum err_code learn(struct resolver *resolver, const struct finding_rule 
     code = provenance_of(resolver->provenance, &oid, &resolver->arena, &known.history, &known.path);
     if (code == ERR_OK && at->kind == PLACE_COMMIT && !known.path.len)
         code = ask_index(resolver, &oid, &known.path);
+    if (code == ERR_OK && at->member)
+        code = enter_member(resolver, at->member, &known.path);
     if (code == ERR_OK && finding_rule_is_for(rule, known.path))
         resolver->known[resolver->count++] = known;
     return code;
@@ -114,6 +132,9 @@ static int compare_known(const void *left, const void *right)
         order = slice_compare(a->history.object, b->history.object);
     if (!order)
         order = (a->at->offset > b->at->offset) - (a->at->offset < b->at->offset);
+    if (!order && a->at->member && b->at->member)
+        order = (a->at->member->line > b->at->member->line) -
+                (a->at->member->line < b->at->member->line);
     return order;
 }
 
@@ -172,6 +193,8 @@ static struct slice marker_at(const struct resolver *resolver, const struct sigh
     size_t start = (size_t)at->offset;
     struct slice bytes = buf_slice(&resolver->object);
 
+    if (at->member)
+        return at->member->suppressed;
     if (at->kind == PLACE_TREE_ENTRY || at->length > bytes.len - start)
         return slice_of(NULL, 0);
     return marker_find(resolver->markers, bytes, start, start + (size_t)at->length);
@@ -181,7 +204,7 @@ static struct slice marker_at(const struct resolver *resolver, const struct sigh
 static bool all_marked(struct resolver *resolver, size_t first, size_t count)
 {
     for (size_t i = first; i < first + count; i++)
-        if (!read_again(resolver, resolver->known[i].at) ||
+        if ((!resolver->known[i].at->member && !read_again(resolver, resolver->known[i].at)) ||
             !marker_at(resolver, resolver->known[i].at).len)
             return false;
     return true;
@@ -197,6 +220,13 @@ static enum err_code locate(struct resolver *resolver, const struct sighting *at
     occurrence->line = occurrence->column = 0;
     occurrence->suppressed = slice_of(NULL, 0);
     occurrence->context = (struct context){0};
+    if (at->member) {
+        occurrence->line = at->member->line;
+        occurrence->column = at->member->column;
+        occurrence->context = at->member->context;
+        occurrence->suppressed = at->member->suppressed;
+        return ERR_OK;
+    }
     if (!read_again(resolver, at))
         return ERR_OK;
     occurrence->suppressed = marker_at(resolver, at);

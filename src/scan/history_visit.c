@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "core/mem.h"
+#include "scan/history_members.h"
 #include "scan/inherit.h"
 
 void history_visit_problem(void *ctx, const struct odb_problem *problem)
@@ -236,6 +237,8 @@ enum err_code history_visit_object(void *ctx, struct walk_object *object)
     count(&worker->sink.coverage, object);
     connected = connect_object(visit, object);
     code = scan_object(visit, object, connected);
+    if (worker->git_archives && object->type == OBJECT_BLOB && !object->offset)
+        visit->hand->sighted |= history_members_scan(worker, visit->history, object);
     /* What is malformed is git fsck's business, and was scanned. */
     if (code == ERR_OK && connected != ERR_PARSE)
         code = connected;

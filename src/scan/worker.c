@@ -73,6 +73,39 @@ static struct slice below_target(const struct occurrence *at)
     return at->path;
 }
 
+/* A secret in a member of an archive in a git object. */
+static enum err_code sight_in_member(struct worker *worker, const struct finding_rule *rule,
+                                     const struct match *match, const struct occurrence *at)
+{
+    struct arena *arena = findings_arena(worker->findings);
+    struct member_place *member = arena_calloc(arena, 1, sizeof *member);
+    struct sighting sighting = worker->packed->sighting;
+    struct finding *finding;
+    enum err_code code;
+
+    if (!member)
+        return ERR_NOMEM;
+    *member = (struct member_place){
+        .path = arena_slice(arena, slice_sub(at->path, worker->packed->name_len, SIZE_MAX)),
+        .line = at->line,
+        .column = at->column,
+        .context = {.key = arena_slice(arena, at->context.key),
+                    .user = arena_slice(arena, at->context.user),
+                    .host = arena_slice(arena, at->context.host)},
+        .suppressed = arena_slice(arena, at->suppressed),
+    };
+    if (!member->path.ptr)
+        return ERR_NOMEM;
+    sighting.kind = at->kind;
+    sighting.encoding = at->encoding;
+    sighting.offset = at->offset;
+    sighting.length = at->length;
+    sighting.member = member;
+    code = findings_intern(worker->findings, rule, match->secret, &match->offline, &finding);
+    worker->packed->sighted = true;
+    return code == ERR_OK ? finding_sight(finding, &sighting) : code;
+}
+
 static enum err_code record(struct worker *worker, const struct match *match, struct occurrence *at)
 {
     const struct finding_rule rule = worker_rule_facts(match->rule);
@@ -85,14 +118,16 @@ static enum err_code record(struct worker *worker, const struct match *match, st
         at->path = buf_slice(&path);
     }
     code = buf_status(&path);
-    if (code == ERR_OK && !finding_rule_is_for(&rule, below_target(at)))
+    if (code == ERR_OK && !worker->packed && !finding_rule_is_for(&rule, below_target(at)))
         goto out;
     if (code == ERR_OK && at->kind != PLACE_FILE_NAME && at->kind != PLACE_REF_NAME) {
         at->suppressed =
             marker_find(&worker->markers, worker->blob->bytes, match->start, match->end);
         code = find_context(worker, match, &at->context);
     }
-    if (code == ERR_OK)
+    if (code == ERR_OK && worker->packed)
+        code = sight_in_member(worker, &rule, match, at);
+    else if (code == ERR_OK)
         code = findings_add(worker->findings, &rule, match->secret, &match->offline, at, NULL);
 out:
     buf_release(&path);
@@ -230,6 +265,7 @@ enum err_code worker_init(struct worker *worker, const struct worker_options *op
         .matcher = options->matcher,
         .queue = options->queue,
         .markers = options->markers,
+        .git_archives = options->git_archives,
         .history = options->history,
         .exhaustive = options->exhaustive || matcher_needs_whole(options->matcher),
     };

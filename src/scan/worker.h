@@ -20,6 +20,14 @@
 struct change_scan;
 struct history_scan;
 
+/* An object of a history whose members are being looked through: what they hold
+ * is told of the object, whose path is not yet known. */
+struct packed_object {
+    struct sighting sighting;
+    size_t name_len; /* of what skips call the object; the members' paths follow */
+    bool sighted;
+};
+
 struct worker {
     struct sink sink; /* first, so that the sink of a callback is the worker */
     size_t number;    /* among the workers of the run */
@@ -31,13 +39,15 @@ struct worker {
     struct skips skips;
     struct position_tracker position;
     struct context_finder context;
-    const struct blob *blob;     /* being looked through */
-    struct inherit *inherit;     /* for objects of git histories */
-    struct change_scan *changes; /* for batches of commits */
+    const struct blob *blob;      /* being looked through */
+    struct packed_object *packed; /* whose member it is; NULL: none of a history */
+    struct inherit *inherit;      /* for objects of git histories */
+    struct change_scan *changes;  /* for batches of commits */
     const void *changes_of;
     struct history_scan *histories; /* those that are through */
     struct marker_options markers;
-    bool history; /* scan the objects of repositories too */
+    const struct source_options *git_archives; /* NULL: those in git objects stay closed */
+    bool history;                              /* scan the objects of repositories too */
     bool exhaustive;
 };
 
@@ -48,6 +58,7 @@ struct worker_options {
     struct queue *queue;
     const struct env *env;
     struct marker_options markers;
+    const struct source_options *git_archives;
     bool history;
     bool exhaustive;
 };

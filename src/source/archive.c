@@ -8,6 +8,7 @@
 
 #include "core/buf.h"
 #include "core/checked.h"
+#include "core/glob.h"
 #include "core/limits.h"
 #include "core/mem.h"
 #include "source/libarchive.h"
@@ -41,9 +42,10 @@ struct layer {
     struct layer *outer; /* NULL: none */
     char *block;         /* what was read last from the file or the outer archive */
     struct archive *archive;
-    struct buf names; /* of members, each ended by NUL */
-    size_t path_len;  /* of the part of run.path that names this archive */
-    bool failed;      /* the member at hand cannot be read further */
+    struct buf names;      /* of members, each ended by NUL */
+    size_t path_len;       /* of the part of run.path that names this archive */
+    uint64_t member_bytes; /* of the member at hand, so far */
+    bool failed;           /* it cannot be read further */
 };
 
 static void skip(struct run *run, enum skip_reason reason, const char *detail)
@@ -96,6 +98,18 @@ static void count(struct run *run, size_t bytes)
     stop(run, detail);
 }
 
+/* Says so once. How large a member is shows when it is unpacked. */
+static bool is_too_large(struct layer *layer)
+{
+    const uint64_t most = layer->run->options->max_file_bytes;
+
+    if (!most || layer->member_bytes <= most)
+        return false;
+    layer->failed = true;
+    skip(layer->run, SKIP_TOO_LARGE, "a member over --max-file-size");
+    return true;
+}
+
 /* The next bytes of the member at hand; 0 at its end or when nothing more is
  * to be read. */
 static size_t pull(struct layer *layer, char *room, size_t len)
@@ -114,6 +128,9 @@ static size_t pull(struct layer *layer, char *room, size_t len)
         return 0;
     }
     count(run, (size_t)got);
+    layer->member_bytes += (size_t)got;
+    if (is_too_large(layer))
+        return 0;
     return run->over ? 0 : (size_t)got;
 }
 
@@ -385,12 +402,48 @@ static void flush_names(struct layer *layer)
     buf_reset(&layer->names);
 }
 
+static bool matches_path_or_folder(struct slice pattern, struct slice path)
+{
+    for (size_t i = 1; i < path.len; i++)
+        if (path.ptr[i] == '/' && glob_match(pattern, slice_sub(path, 0, i), true))
+            return true;
+    return glob_match(pattern, path, false);
+}
+
+/* Globs are compared with the path in the archive, and with that of the archive
+ * and its member below the target. */
+static bool is_excluded(const struct run *run)
+{
+    const struct source_options *options = run->options;
+    const struct slice target = run->file->target;
+    struct slice whole = buf_slice(&run->path);
+    const char *mark = whole.len ? memrchr(whole.ptr, '!', whole.len) : NULL;
+    struct slice member = slice_sub(whole, mark ? (size_t)(mark - whole.ptr) + 1 : 0, SIZE_MAX);
+
+    if (whole.len > target.len && whole.ptr[target.len] == '/' &&
+        slice_equal(slice_sub(whole, 0, target.len), target))
+        whole = slice_sub(whole, target.len + 1, SIZE_MAX);
+    for (size_t i = 0; i < options->exclude_count; i++) {
+        const struct slice pattern = slice_str(options->excludes[i]);
+
+        if (matches_path_or_folder(pattern, member) || glob_match(pattern, whole, false))
+            return true;
+    }
+    return false;
+}
+
 static void scan_entry(struct layer *layer, struct archive_entry *entry)
 {
     struct run *run = layer->run;
 
     layer->failed = false;
+    layer->member_bytes = 0;
     enter_member(layer, entry);
+    if (is_excluded(run)) {
+        run->sink->coverage.excluded++;
+        run->path.len = layer->path_len;
+        return;
+    }
     if (buf_status(&run->path) != ERR_OK)
         stop(run, "the path of a member is too long");
     else if (++run->members > LIMIT_ARCHIVE_MEMBERS)
