@@ -240,7 +240,7 @@ static void each_kind_of_place_is_named(void **state)
         {"refs/notes/commits^{tree}", "refs/notes/commits", "", "refs/notes/commits", true, false},
         /* Held by no commit. */
         {"blob", NULL, "", "refs/tags/blob", true, false},
-        {"tree^{}:x", NULL, "", "refs/tags/tree", true, false},
+        {"tree^{}:x", NULL, "x", "refs/tags/tree", true, false},
         {"tree^{}", NULL, "", "refs/tags/tree", true, false},
         /* Objects that are no part of a tree. */
         {"HEAD~2", "HEAD~2", "", "refs/heads/main", true, true},
