@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/hook_advice.h"
 #include "cmd/hook_install.h"
-#include "cmd/hook_push.h"
+
 #include "cmd/signals.h"
 #include "core/mem.h"
 #include "core/suggest.h"
 #include "scan/change_task.h"
+#include "scan/push_lines.h"
 
 extern const struct cmd cmd_hook;
 
@@ -14,7 +15,7 @@ struct hook {
     enum hook_kind kind;
     const char *const *args; /* behind the verb */
     size_t arg_count;
-    struct hook_push push;
+    struct push_lines push;
     const char **files; /* of pre-commit, where it was given some */
     bool nothing;       /* there is nothing to look at */
 };
@@ -70,8 +71,8 @@ static enum err_code aim_push(struct scan_job *job, struct hook *hook,
         return err_set(err, ERR_USAGE, "hook pre-push takes the name of a remote and its URL");
     if (!pre_push && hook->arg_count)
         return err_set(err, ERR_USAGE, "hook pre-receive takes no argument");
-    code = hook_push_read(&hook->push, pre_push ? hook->args[0] : NULL, err);
-    job->pick = hook_push_pick(&hook->push);
+    code = push_lines_read(&hook->push, pre_push ? hook->args[0] : NULL, err);
+    job->pick = push_lines_pick(&hook->push);
     engine->commits = &job->pick;
     /* A guard that the guarded can switch off is none. */
     if (!pre_push && job->options->origin[OPTION_INLINE_ALLOW] == ORIGIN_DEFAULT)
@@ -151,7 +152,7 @@ static enum exit_status run_hook(const struct options *options, const struct cmd
     scan_job_init(&job, options, context, "hook");
     job.verify = options->verify && options->origin[OPTION_VERIFY] != ORIGIN_DEFAULT;
     job.main_report = false;
-    hook_push_init(&hook.push);
+    push_lines_init(&hook.push);
     code = look(&job, &hook, &err);
     if (code == ERR_OK) {
         status = scan_job_verdict(&job);
@@ -161,7 +162,7 @@ static enum exit_status run_hook(const struct options *options, const struct cmd
     if (code != ERR_OK)
         status = cmd_fail(context, &err);
     scan_job_release(&job);
-    hook_push_release(&hook.push);
+    push_lines_release(&hook.push);
     mem_free(hook.files);
     return status;
 }

@@ -10,13 +10,13 @@
  *
  * Ownership: owns what a pick made from it points to. Thread: confined.
  */
-#ifndef PATROL_CMD_HOOK_PUSH_H
-#define PATROL_CMD_HOOK_PUSH_H
+#ifndef PATROL_SCAN_PUSH_LINES_H
+#define PATROL_SCAN_PUSH_LINES_H
 
 #include "core/buf.h"
 #include "scan/commit_pick.h"
 
-struct hook_push {
+struct push_lines {
     struct buf input;
     struct buf names;   /* of the refs on the other side, each ended by NUL */
     struct buf known;   /* "refs/remotes/NAME/" */
@@ -27,17 +27,19 @@ struct hook_push {
     size_t cap; /* of both */
 };
 
-void hook_push_init(struct hook_push *push);
-void hook_push_release(struct hook_push *push);
+void push_lines_init(struct push_lines *push);
+void push_lines_release(struct push_lines *push);
 
 /* Reads lines of pre-push, or of pre-receive where `remote` is NULL, from
  * standard input. ERR_USAGE: not what git writes. */
-MUST_USE enum err_code hook_push_read(struct hook_push *push, const char *remote, struct err *err);
+MUST_USE enum err_code push_lines_read(struct push_lines *push, const char *remote,
+                                       struct err *err);
 
 /* The same from push->input. */
-MUST_USE enum err_code hook_push_parse(struct hook_push *push, const char *remote, struct err *err);
+MUST_USE enum err_code push_lines_parse(struct push_lines *push, const char *remote,
+                                        struct err *err);
 
 /* The commits that the push brings. Nothing is wanted where refs only go. */
-struct commit_pick hook_push_pick(const struct hook_push *push);
+struct commit_pick push_lines_pick(const struct push_lines *push);
 
 #endif

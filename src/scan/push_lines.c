@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cmd/hook_push.h"
+
+#include "scan/push_lines.h"
 
 #include "core/file.h"
 #include "core/limits.h"
@@ -12,16 +13,16 @@ struct update {
     struct slice ref;
 };
 
-void hook_push_init(struct hook_push *push)
+void push_lines_init(struct push_lines *push)
 {
-    *push = (struct hook_push){
+    *push = (struct push_lines){
         .input = BUF_INIT(LIMIT_REFS_BYTES),
         .names = BUF_INIT(LIMIT_REFS_BYTES),
         .known = BUF_INIT(LIMIT_REF_NAME_BYTES),
     };
 }
 
-void hook_push_release(struct hook_push *push)
+void push_lines_release(struct push_lines *push)
 {
     buf_release(&push->input);
     buf_release(&push->names);
@@ -77,7 +78,7 @@ static bool parse_line(struct slice line, bool pre_push, struct update *out)
     return out->ref.len && is_id(out->old_id) && is_id(out->new_id);
 }
 
-static enum err_code make_room(struct hook_push *push, size_t want)
+static enum err_code make_room(struct push_lines *push, size_t want)
 {
     size_t cap = mem_grow(push->cap, want, LIMIT_REFS);
     struct slice *tips;
@@ -98,7 +99,7 @@ static enum err_code make_room(struct hook_push *push, size_t want)
     return ERR_OK;
 }
 
-static enum err_code add(struct hook_push *push, const struct update *update)
+static enum err_code add(struct push_lines *push, const struct update *update)
 {
     enum err_code code = make_room(push, push->tip_count + 1);
 
@@ -114,7 +115,7 @@ static enum err_code add(struct hook_push *push, const struct update *update)
     return buf_status(&push->names);
 }
 
-enum err_code hook_push_parse(struct hook_push *push, const char *remote, struct err *err)
+enum err_code push_lines_parse(struct push_lines *push, const char *remote, struct err *err)
 {
     struct slice rest = buf_slice(&push->input);
     struct slice line;
@@ -138,14 +139,14 @@ enum err_code hook_push_parse(struct hook_push *push, const char *remote, struct
     return code == ERR_OK ? code : err_set(err, code, "%s", err_text(code));
 }
 
-enum err_code hook_push_read(struct hook_push *push, const char *remote, struct err *err)
+enum err_code push_lines_read(struct push_lines *push, const char *remote, struct err *err)
 {
     enum err_code code = file_read("-", &push->input, err);
 
-    return code == ERR_OK ? hook_push_parse(push, remote, err) : code;
+    return code == ERR_OK ? push_lines_parse(push, remote, err) : code;
 }
 
-struct commit_pick hook_push_pick(const struct hook_push *push)
+struct commit_pick push_lines_pick(const struct push_lines *push)
 {
     return (struct commit_pick){
         .tips = push->tips,
