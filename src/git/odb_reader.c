@@ -8,9 +8,12 @@
 #include "git/odb_internal.h"
 #include "git/unpack.h"
 
-/* Objects that many deltas go back to; together at most 32 MiB a reader. */
-#define CACHE_SLOTS 64
+/* Objects that many deltas go back to. Neighbours in history go back to the
+ * same ones, by way of chains of fifty. */
+#define CACHE_BITS 12
+#define CACHE_SLOTS ((size_t)1 << CACHE_BITS)
 #define CACHE_OBJECT_BYTES (512 * KIB)
+#define CACHE_BYTES (32 * MIB)
 
 /* An object can move from a file to a pack and back while it is looked for. */
 #define FRESH_TRIES 8
@@ -33,7 +36,9 @@ struct odb_reader {
     struct odb_place *chain; /* from the wanted object up to one that is whole */
     size_t chain_count;
     size_t chain_cap;
-    struct cached cache[CACHE_SLOTS];
+    struct cached *cache;
+    size_t cache_bytes; /* that its rooms have */
+    size_t cache_hand;  /* where room is made next */
     struct odb *fresh_odb; /* the stores as they were found after a repack */
     struct odb_reader *fresh;
 };
@@ -46,7 +51,8 @@ enum err_code odb_reader_new(const struct odb *odb, struct odb_reader **out)
     if (!reader)
         return ERR_NOMEM;
     reader->odb = odb;
-    code = unpack_init(&reader->unpack);
+    reader->cache = mem_calloc(CACHE_SLOTS, sizeof *reader->cache);
+    code = reader->cache ? unpack_init(&reader->unpack) : ERR_NOMEM;
     if (code == ERR_OK)
         code = inflate_stream_new(&reader->stream);
     if (code != ERR_OK)
@@ -60,8 +66,9 @@ void odb_reader_free(struct odb_reader *reader)
 {
     if (!reader)
         return;
-    for (size_t i = 0; i < CACHE_SLOTS; i++)
+    for (size_t i = 0; reader->cache && i < CACHE_SLOTS; i++)
         room_release(&reader->cache[i].room);
+    mem_free(reader->cache);
     unpack_release(&reader->unpack);
     inflate_stream_free(reader->stream);
     room_release(&reader->now);
@@ -76,7 +83,7 @@ static struct cached *slot_of(struct odb_reader *reader, struct odb_place link)
 {
     uint64_t hash = (link.offset ^ link.pack << 40) * UINT64_C(0x9e3779b97f4a7c15);
 
-    return &reader->cache[hash >> 58];
+    return &reader->cache[hash >> (64 - CACHE_BITS)];
 }
 
 static bool same(struct odb_place a, struct odb_place b)
@@ -102,6 +109,14 @@ static void cache_put(struct odb_reader *reader, struct odb_place link, struct r
         return;
     *slot = (struct cached){link, reader->type, *room, size};
     *room = was;
+    reader->cache_bytes += slot->room.cap;
+    reader->cache_bytes -= was.cap;
+    for (; reader->cache_bytes > CACHE_BYTES; reader->cache_hand++) {
+        struct cached *old = &reader->cache[reader->cache_hand % CACHE_SLOTS];
+
+        reader->cache_bytes -= old->room.cap;
+        room_release(&old->room);
+    }
 }
 
 static enum err_code chain_add(struct odb_reader *reader, struct odb_place link)

@@ -154,7 +154,7 @@ static void scan_commits(struct worker *worker, const struct commit_scan *scan, 
 
     if (code == ERR_OK)
         change_scan_head(worker->changes, oid_is_null(&scan->head) ? NULL : &scan->head);
-    for (size_t i = from; i < to && code == ERR_OK; i++)
+    for (size_t i = to; i-- > from && code == ERR_OK;)
         code = change_scan_commit(worker->changes, &commits[i], i);
     say_failure(worker, scan, code);
 }
