@@ -3,23 +3,20 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
-#include "git/intern.h"
 
 struct member {
     int64_t time_s;
-    uint32_t tree;
     uint32_t first_parent; /* in lineage.parents */
     uint32_t parent_count;
     uint32_t rank;
-    bool added; /* else only named, as a parent */
+    bool added;
 };
 
 struct lineage {
-    enum oid_format format;
-    struct intern names;
-    struct member *members; /* by number */
+    lineage_below_fn below;
+    const void *ctx;
+    struct member *members;
     size_t member_count;
-    size_t member_cap;
     uint32_t last; /* the member that was added last */
     uint32_t *parents;
     size_t parent_count;
@@ -28,14 +25,23 @@ struct lineage {
     size_t order_count;
 };
 
-enum err_code lineage_new(enum oid_format format, struct lineage **out)
+enum err_code lineage_new(size_t count, lineage_below_fn below, const void *ctx,
+                          struct lineage **out)
 {
     struct lineage *lineage = mem_calloc(1, sizeof *lineage);
 
     if (!lineage)
         return ERR_NOMEM;
-    lineage->format = format;
-    intern_init(&lineage->names, LIMIT_PROVENANCE_BYTES);
+    lineage->below = below;
+    lineage->ctx = ctx;
+    lineage->member_count = count;
+    lineage->members = mem_calloc(count, sizeof *lineage->members);
+    if (!lineage->members) {
+        mem_free(lineage);
+        return ERR_NOMEM;
+    }
+    for (size_t i = 0; i < count; i++)
+        lineage->members[i].rank = LINEAGE_UNREACHED;
     *out = lineage;
     return ERR_OK;
 }
@@ -44,64 +50,24 @@ void lineage_free(struct lineage *lineage)
 {
     if (!lineage)
         return;
-    intern_release(&lineage->names);
     mem_free(lineage->members);
     mem_free(lineage->parents);
     mem_free(lineage->order);
     mem_free(lineage);
 }
 
-static struct slice name_of(const struct lineage *lineage, const struct oid *oid)
+void lineage_add(struct lineage *lineage, uint32_t commit, int64_t time_s)
 {
-    return slice_of((const char *)oid->bytes, oid_bytes(lineage->format));
+    struct member *member = &lineage->members[commit];
+
+    member->time_s = time_s;
+    member->first_parent = (uint32_t)lineage->parent_count;
+    member->added = true;
+    lineage->last = commit;
 }
 
-static enum err_code grow_members(struct lineage *lineage)
+enum err_code lineage_parent(struct lineage *lineage, uint32_t parent)
 {
-    size_t cap = mem_grow(lineage->member_cap, lineage->member_count + 1, LIMIT_OBJECTS);
-    struct member *members = cap ? mem_realloc(lineage->members, cap, sizeof *members) : NULL;
-
-    if (!members)
-        return cap ? ERR_NOMEM : ERR_LIMIT;
-    lineage->members = members;
-    lineage->member_cap = cap;
-    return ERR_OK;
-}
-
-static enum err_code number_of(struct lineage *lineage, const struct oid *oid, uint32_t *number)
-{
-    enum err_code code = ERR_OK;
-
-    if (lineage->member_count == lineage->member_cap)
-        code = grow_members(lineage);
-    if (code == ERR_OK)
-        code = intern_add(&lineage->names, name_of(lineage, oid), number, NULL);
-    if (code == ERR_OK && *number == lineage->member_count)
-        lineage->members[lineage->member_count++] = (struct member){.rank = LINEAGE_UNREACHED};
-    return code;
-}
-
-enum err_code lineage_add(struct lineage *lineage, const struct oid *oid, int64_t time_s,
-                          uint32_t tree)
-{
-    enum err_code code = number_of(lineage, oid, &lineage->last);
-
-    if (code == ERR_OK)
-        lineage->members[lineage->last] = (struct member){
-            .time_s = time_s,
-            .tree = tree,
-            .first_parent = (uint32_t)lineage->parent_count,
-            .rank = LINEAGE_UNREACHED,
-            .added = true,
-        };
-    return code;
-}
-
-enum err_code lineage_parent(struct lineage *lineage, const struct oid *oid)
-{
-    enum err_code code = ERR_OK;
-    uint32_t number;
-
     if (lineage->parent_count == lineage->parent_cap) {
         size_t cap = mem_grow(lineage->parent_cap, lineage->parent_count + 1, LIMIT_OBJECTS);
         uint32_t *parents = cap ? mem_realloc(lineage->parents, cap, sizeof *parents) : NULL;
@@ -111,10 +77,7 @@ enum err_code lineage_parent(struct lineage *lineage, const struct oid *oid)
         lineage->parents = parents;
         lineage->parent_cap = cap;
     }
-    code = number_of(lineage, oid, &number);
-    if (code != ERR_OK)
-        return code;
-    lineage->parents[lineage->parent_count++] = number;
+    lineage->parents[lineage->parent_count++] = parent;
     lineage->members[lineage->last].parent_count++;
     return ERR_OK;
 }
@@ -137,7 +100,7 @@ static bool comes_before(const struct lineage *lineage, uint32_t a, uint32_t b)
 
     if (time_a != time_b)
         return time_a < time_b;
-    return slice_compare(intern_get(&lineage->names, a), intern_get(&lineage->names, b)) < 0;
+    return lineage->below(lineage->ctx, a, b);
 }
 
 static void heap_push(struct sorting *sorting, uint32_t commit)
@@ -259,24 +222,6 @@ const uint32_t *lineage_order(const struct lineage *lineage, size_t *count)
 {
     *count = lineage->order_count;
     return lineage->order;
-}
-
-uint32_t lineage_tree(const struct lineage *lineage, uint32_t commit)
-{
-    return lineage->members[commit].tree;
-}
-
-struct oid lineage_oid(const struct lineage *lineage, uint32_t commit)
-{
-    struct slice name = intern_get(&lineage->names, commit);
-
-    return oid_from(lineage->format, (const unsigned char *)name.ptr);
-}
-
-bool lineage_find(const struct lineage *lineage, const struct oid *oid, uint32_t *commit)
-{
-    return intern_find(&lineage->names, name_of(lineage, oid), commit) &&
-           lineage->members[*commit].added;
 }
 
 enum err_code lineage_mark(struct lineage *lineage, uint32_t commit, uint32_t rank)

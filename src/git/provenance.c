@@ -10,6 +10,32 @@
 #include "git/provenance_internal.h"
 #include "git/tag.h"
 
+static struct oid name_of(const struct graph *graph, uint32_t number)
+{
+    struct graph_commit commit;
+
+    graph_commit_at(graph, number, &commit);
+    return graph_name(graph, commit.object);
+}
+
+static bool is_below(const void *graph, uint32_t a, uint32_t b)
+{
+    struct oid x = name_of(graph, a);
+    struct oid y = name_of(graph, b);
+
+    return oid_compare(&x, &y) < 0;
+}
+
+bool provenance_is_commit(struct provenance *provenance, const struct oid *oid, uint32_t *commit)
+{
+    uint32_t object;
+
+    if (graph_number(provenance->graph, oid, &object) != ERR_OK)
+        return false;
+    *commit = graph_commit(provenance->graph, object);
+    return *commit != GRAPH_NONE;
+}
+
 enum err_code provenance_new(const struct odb *odb, const struct refs *refs,
                              const struct links *const *links, size_t count,
                              struct provenance **out)
@@ -25,9 +51,10 @@ enum err_code provenance_new(const struct odb *odb, const struct refs *refs,
     buf_init(&provenance->content, LIMIT_HEADERS_BYTES);
     code = odb_reader_new(odb, &provenance->reader);
     if (code == ERR_OK)
-        code = lineage_new(provenance->format, &provenance->lineage);
-    if (code == ERR_OK)
         code = graph_new(links, count, odb, &provenance->graph);
+    if (code == ERR_OK)
+        code = lineage_new(graph_commits(provenance->graph), is_below, provenance->graph,
+                           &provenance->lineage);
     if (code == ERR_OK)
         code = holdings_new(provenance->graph, &provenance->holdings);
     if (code == ERR_OK)
@@ -166,8 +193,7 @@ static enum err_code tell_held(struct provenance *provenance, uint32_t want, str
     tell_ref(provenance, stat->rank, out);
     if (!tally->commits)
         return tell_lost_path(provenance, stat->lost_path, arena, path);
-    first =
-        lineage_oid(provenance->lineage, lineage_order(provenance->lineage, &count)[tally->first]);
+    first = name_of(provenance->graph, lineage_order(provenance->lineage, &count)[tally->first]);
     code = tell_commit(provenance, &first, arena, out);
     if (code == ERR_OK)
         code = tell_path(provenance, provenance->sets[tally->first], want, arena, path);
@@ -177,7 +203,7 @@ static enum err_code tell_held(struct provenance *provenance, uint32_t want, str
 static enum err_code tell_itself(struct provenance *provenance, uint32_t commit,
                                  struct arena *arena, struct history *out)
 {
-    struct oid oid = lineage_oid(provenance->lineage, commit);
+    struct oid oid = name_of(provenance->graph, commit);
     uint32_t rank = lineage_rank(provenance->lineage, commit);
 
     out->commits = 1;
@@ -200,7 +226,7 @@ static enum err_code tell_tag(struct provenance *provenance, const struct oid *o
         tag_parse(provenance->format, buf_slice(&provenance->content), &tag) != ERR_OK)
         return code == ERR_NOMEM ? code : ERR_OK;
     code = copy_person(tag.tagger, arena, out);
-    if (code == ERR_OK && lineage_find(provenance->lineage, &tag.object, &commit))
+    if (code == ERR_OK && provenance_is_commit(provenance, &tag.object, &commit))
         code = copy_oid(provenance, &tag.object, arena, &out->commit);
     return code;
 }
@@ -218,7 +244,7 @@ enum err_code provenance_of(struct provenance *provenance, const struct oid *oid
     code = copy_oid(provenance, oid, arena, &history.object);
     if (code == ERR_OK)
         code = graph_number(provenance->graph, oid, &object);
-    if (code == ERR_OK && lineage_find(provenance->lineage, oid, &commit)) {
+    if (code == ERR_OK && provenance_is_commit(provenance, oid, &commit)) {
         code = tell_itself(provenance, commit, arena, &history);
     } else if (code == ERR_OK && holdings_find(provenance->holdings, object, &want)) {
         code = tell_held(provenance, want, arena, &history, path);

@@ -43,4 +43,7 @@ struct provenance {
     struct provenance_stat *wants; /* by number of the want */
 };
 
+/* The number of a commit that was seen, in the graph and the lineage. */
+bool provenance_is_commit(struct provenance *provenance, const struct oid *oid, uint32_t *commit);
+
 #endif

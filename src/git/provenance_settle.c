@@ -84,7 +84,7 @@ static enum err_code reach(struct provenance *provenance, struct oid oid, uint32
         struct tag tag;
         enum err_code code;
 
-        if (lineage_find(provenance->lineage, &oid, &commit))
+        if (provenance_is_commit(provenance, &oid, &commit))
             return lineage_mark(provenance->lineage, commit, rank);
         code = graph_number(provenance->graph, &oid, &object);
         if (code != ERR_OK)
@@ -109,6 +109,14 @@ static void count(struct provenance_tally *tally, uint32_t position)
         tally->first = position;
 }
 
+static uint32_t tree_of(const struct provenance *provenance, uint32_t number)
+{
+    struct graph_commit commit;
+
+    graph_commit_at(provenance->graph, number, &commit);
+    return commit.tree;
+}
+
 /* Finds what each commit holds, and counts the commits of each set. */
 static enum err_code count_sets(struct provenance *provenance, struct provenance_stat **out)
 {
@@ -121,8 +129,7 @@ static enum err_code count_sets(struct provenance *provenance, struct provenance
         return ERR_NOMEM;
     for (size_t i = 0; i < commits; i++) {
         enum err_code code =
-            holdings_of(provenance->holdings, lineage_tree(provenance->lineage, order[i]),
-                        &provenance->sets[i]);
+            holdings_of(provenance->holdings, tree_of(provenance, order[i]), &provenance->sets[i]);
         if (code != ERR_OK)
             return code;
     }
@@ -281,9 +288,9 @@ static enum err_code mark_head(struct provenance *provenance)
     uint32_t set;
     size_t n;
 
-    if (!head || !lineage_find(provenance->lineage, &head->oid, &commit))
+    if (!head || !provenance_is_commit(provenance, &head->oid, &commit))
         return ERR_OK;
-    code = holdings_of(provenance->holdings, lineage_tree(provenance->lineage, commit), &set);
+    code = holdings_of(provenance->holdings, tree_of(provenance, commit), &set);
     if (code != ERR_OK)
         return code;
     pairs = holdings_set(provenance->holdings, set, &n);
@@ -300,20 +307,17 @@ static enum err_code gather_commits(struct provenance *provenance)
 
     for (uint32_t i = 0; code == ERR_OK && i < graph_commits(graph); i++) {
         struct graph_commit commit;
-        struct oid oid;
 
         graph_commit_at(graph, i, &commit);
         if (graph_commit(graph, commit.object) != i)
             continue;
-        oid = graph_name(graph, commit.object);
-        code = lineage_add(provenance->lineage, &oid, commit.time_s, commit.tree);
+        lineage_add(provenance->lineage, i, commit.time_s);
         for (size_t p = 0; code == ERR_OK && p < commit.parent_count; p++) {
-            uint32_t parent = graph_object(graph, commit.part, commit.parents[p]);
+            uint32_t parent =
+                graph_commit(graph, graph_object(graph, commit.part, commit.parents[p]));
 
-            if (parent == GRAPH_NONE)
-                continue;
-            oid = graph_name(graph, parent);
-            code = lineage_parent(provenance->lineage, &oid);
+            if (parent != GRAPH_NONE)
+                code = lineage_parent(provenance->lineage, parent);
         }
     }
     return code;

@@ -150,6 +150,13 @@ static struct oid oid_of(const struct revlist *revlist, uint32_t number)
     return oid_from(revlist->format, (const unsigned char *)name.ptr);
 }
 
+static bool is_below(const void *ctx, uint32_t a, uint32_t b)
+{
+    const struct revlist *revlist = ctx;
+
+    return slice_compare(intern_get(&revlist->names, a), intern_get(&revlist->names, b)) < 0;
+}
+
 static bool comes_first(const struct revlist *revlist, uint32_t a, uint32_t b)
 {
     int64_t time_a = revlist->visits[a].time_s;
@@ -157,7 +164,7 @@ static bool comes_first(const struct revlist *revlist, uint32_t a, uint32_t b)
 
     if (time_a != time_b)
         return time_a > time_b;
-    return slice_compare(intern_get(&revlist->names, a), intern_get(&revlist->names, b)) < 0;
+    return is_below(revlist, a, b);
 }
 
 static enum err_code heap_push(struct revlist *revlist, uint32_t number)
@@ -473,15 +480,22 @@ static enum err_code walk(struct revlist *revlist)
     return code;
 }
 
-static enum err_code add_lineage(struct lineage *lineage, const struct oid *oid, int64_t time_s,
-                                 const struct commit *commit)
+static enum err_code add_lineage(struct revlist *revlist, uint32_t number)
 {
-    enum err_code code = lineage_add(lineage, oid, time_s, 0);
+    struct oid oid = oid_of(revlist, number);
+    struct commit commit;
+    enum err_code code = revision_read(revlist->revision, &oid, &commit, NULL);
 
-    for (size_t i = 0; code == ERR_OK && i < commit->parent_count; i++) {
-        struct oid parent = commit_parent(commit, i);
+    if (code != ERR_OK)
+        return code;
+    lineage_add(revlist->lineage, number, revlist->visits[number].time_s);
+    for (size_t i = 0; code == ERR_OK && i < commit.parent_count; i++) {
+        struct oid parent = commit_parent(&commit, i);
+        struct slice name = slice_of((const char *)parent.bytes, oid_bytes(revlist->format));
+        uint32_t other;
 
-        code = lineage_parent(lineage, &parent);
+        if (intern_find(&revlist->names, name, &other))
+            code = lineage_parent(revlist->lineage, other);
     }
     return code;
 }
@@ -489,26 +503,19 @@ static enum err_code add_lineage(struct lineage *lineage, const struct oid *oid,
 static enum err_code list_commits(struct revlist *revlist)
 {
     const uint32_t *order;
-    enum err_code code = lineage_new(revlist->format, &revlist->lineage);
+    enum err_code code = lineage_new(revlist->visit_count, is_below, revlist, &revlist->lineage);
     size_t count = 0;
 
-    for (uint32_t i = 0; code == ERR_OK && i < revlist->visit_count; i++) {
-        struct oid oid = oid_of(revlist, i);
-        struct commit commit;
-
-        if ((revlist->visits[i].flags & (LISTED | EXCLUDED)) != LISTED)
-            continue;
-        code = revision_read(revlist->revision, &oid, &commit, NULL);
-        if (code == ERR_OK)
-            code = add_lineage(revlist->lineage, &oid, revlist->visits[i].time_s, &commit);
-    }
+    for (uint32_t i = 0; code == ERR_OK && i < revlist->visit_count; i++)
+        if ((revlist->visits[i].flags & (LISTED | EXCLUDED)) == LISTED)
+            code = add_lineage(revlist, i);
     if (code == ERR_OK)
         code = lineage_sort(revlist->lineage);
     if (code != ERR_OK)
         return code;
     order = lineage_order(revlist->lineage, &count);
     for (size_t i = 0; code == ERR_OK && i < count; i++) {
-        struct oid oid = lineage_oid(revlist->lineage, order[i]);
+        struct oid oid = oid_of(revlist, order[i]);
 
         code = add_oid(&revlist->commits, &oid);
     }
