@@ -285,7 +285,7 @@ static enum err_code name_entry(struct connect *connect, const struct tree_entry
                                 uint32_t edit)
 {
     bool fresh;
-    enum err_code code = links_edit(&connect->links, entry->name, LINK_NONE, &fresh);
+    enum err_code code = links_edit(&connect->links, entry, LINK_NONE, &fresh);
 
     if (code != ERR_OK || !connect->name)
         return code;
@@ -332,7 +332,7 @@ static enum err_code replace_entry(void *ctx, const struct treemarks_entry *befo
     if (!before)
         return ERR_OK;
     if (!after)
-        return links_edit(&connect->links, before->entry.name, before->number, NULL);
+        return links_edit(&connect->links, &before->entry, before->number, NULL);
     connect->links.edits[after->number].before = before->number;
     return ERR_OK;
 }

@@ -216,16 +216,17 @@ uint32_t graph_object(const struct graph *graph, size_t part, uint32_t number)
     return graph->parts[part].others[number - graph->packed];
 }
 
-uint32_t graph_before(const struct graph *graph, size_t part, const struct link_edit *edit)
+struct graph_child graph_before(const struct graph *graph, size_t part,
+                                const struct link_edit *edit)
 {
     if (edit->before == LINK_NONE)
-        return GRAPH_NONE;
-    return graph_object(graph, part, graph->parts[part].links->edits[edit->before].after);
+        return (struct graph_child){GRAPH_NONE, false};
+    return graph_after(graph, part, &graph->parts[part].links->edits[edit->before]);
 }
 
-uint32_t graph_after(const struct graph *graph, size_t part, const struct link_edit *edit)
+struct graph_child graph_after(const struct graph *graph, size_t part, const struct link_edit *edit)
 {
-    return graph_object(graph, part, edit->after);
+    return (struct graph_child){graph_object(graph, part, edit->after), edit->is_folder};
 }
 
 struct slice graph_entry_name(const struct graph *graph, size_t part, const struct link_edit *edit)

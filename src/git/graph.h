@@ -59,9 +59,17 @@ void graph_tree_at(const struct graph *graph, uint32_t tree, struct graph_tree *
 /* The object that the links of `part` call `number`; LINK_NONE stays so. */
 uint32_t graph_object(const struct graph *graph, size_t part, uint32_t number);
 
-/* The objects of an edit, and the name of its entry. */
-uint32_t graph_before(const struct graph *graph, size_t part, const struct link_edit *edit);
-uint32_t graph_after(const struct graph *graph, size_t part, const struct link_edit *edit);
+/* What an entry leads to, by its mode. */
+struct graph_child {
+    uint32_t object; /* or GRAPH_NONE */
+    bool is_folder;
+};
+
+/* What an edit replaces and brings, and the name of its entry. */
+struct graph_child graph_before(const struct graph *graph, size_t part,
+                                const struct link_edit *edit);
+struct graph_child graph_after(const struct graph *graph, size_t part,
+                               const struct link_edit *edit);
 struct slice graph_entry_name(const struct graph *graph, size_t part, const struct link_edit *edit);
 
 #endif

@@ -208,9 +208,9 @@ static enum err_code add_prefixed(struct holdings *holdings, struct pairs *to, s
 
 /* The set of an object, once what is below it is known; a tree that is its
  * own ancestor, as only made-up objects can be, holds nothing. */
-static enum err_code set_of(struct holdings *holdings, uint32_t object, uint32_t *set)
+static enum err_code set_of(struct holdings *holdings, struct graph_child child, uint32_t *set)
 {
-    uint32_t tree = graph_tree(holdings->graph, object);
+    uint32_t tree = child.is_folder ? graph_tree(holdings->graph, child.object) : GRAPH_NONE;
     const struct holding *pairs;
     enum err_code code;
     uint32_t want;
@@ -219,7 +219,7 @@ static enum err_code set_of(struct holdings *holdings, uint32_t object, uint32_t
     *set = tree == GRAPH_NONE ? HOLDINGS_NONE : holdings->tree_sets[tree];
     if (*set >= SET_OPEN)
         *set = HOLDINGS_NONE;
-    if (!holdings_find(holdings, object, &want))
+    if (!holdings_find(holdings, child.object, &want))
         return ERR_OK;
     holdings->sum.count = 0;
     code = add_pair(&holdings->sum, want, PATH_EMPTY);
@@ -289,11 +289,17 @@ static enum err_code compute(struct holdings *holdings, uint32_t number)
     return code;
 }
 
-static enum err_code need(struct holdings *holdings, uint32_t tree)
+static enum err_code need_tree(struct holdings *holdings, uint32_t tree)
 {
     if (tree == GRAPH_NONE || holdings->tree_sets[tree] != SET_UNKNOWN)
         return ERR_OK;
     return push(&holdings->stack, tree);
+}
+
+static enum err_code need(struct holdings *holdings, struct graph_child child)
+{
+    return child.is_folder ? need_tree(holdings, graph_tree(holdings->graph, child.object))
+                           : ERR_OK;
 }
 
 /* Puts what the tree depends on above it. */
@@ -305,22 +311,23 @@ static enum err_code open_tree(struct holdings *holdings, uint32_t number)
 
     graph_tree_at(graph, number, &tree);
     holdings->tree_sets[number] = SET_OPEN;
-    code = need(holdings, tree.base);
+    code = need_tree(holdings, tree.base);
     for (size_t i = 0; code == ERR_OK && i < tree.edit_count; i++) {
-        code = need(holdings, graph_tree(graph, graph_before(graph, tree.part, &tree.edits[i])));
+        code = need(holdings, graph_before(graph, tree.part, &tree.edits[i]));
         if (code == ERR_OK)
-            code = need(holdings, graph_tree(graph, graph_after(graph, tree.part, &tree.edits[i])));
+            code = need(holdings, graph_after(graph, tree.part, &tree.edits[i]));
     }
     return code;
 }
 
 enum err_code holdings_of(struct holdings *holdings, uint32_t object, uint32_t *set)
 {
+    const struct graph_child child = {object, true};
     struct stack *stack = &holdings->stack;
     enum err_code code;
 
     stack->count = 0;
-    code = need(holdings, graph_tree(holdings->graph, object));
+    code = need(holdings, child);
     while (code == ERR_OK && stack->count) {
         uint32_t top = stack->items[stack->count - 1];
 
@@ -332,7 +339,7 @@ enum err_code holdings_of(struct holdings *holdings, uint32_t object, uint32_t *
             code = compute(holdings, top);
         stack->count--;
     }
-    return code == ERR_OK ? set_of(holdings, object, set) : code;
+    return code == ERR_OK ? set_of(holdings, child, set) : code;
 }
 
 size_t holdings_sets(const struct holdings *holdings)

@@ -94,17 +94,25 @@ enum err_code links_tree(struct links *links, uint32_t object, uint32_t base)
     return code;
 }
 
-enum err_code links_edit(struct links *links, struct slice name, uint32_t before, bool *fresh_name)
+enum err_code links_edit(struct links *links, const struct tree_entry *entry, uint32_t before,
+                         bool *fresh_name)
 {
-    struct link_edit edit = {.before = before, .after = LINK_NONE};
+    struct link_edit edit = {
+        .is_folder = tree_kind_of(entry->mode) == TREE_FOLDER,
+        .before = before,
+        .after = LINK_NONE,
+    };
     enum err_code code =
         reserve(&links->edits, links->edit_count, &links->edit_cap, sizeof *links->edits);
+    uint32_t name;
 
     if (code == ERR_OK)
-        code = intern_add(&links->names, name, &edit.name, fresh_name);
-    if (code == ERR_OK)
-        links->edits[links->edit_count++] = edit;
-    return code;
+        code = intern_add(&links->names, entry->name, &name, fresh_name);
+    if (code != ERR_OK)
+        return code;
+    edit.name = name & INT32_MAX;
+    links->edits[links->edit_count++] = edit;
+    return ERR_OK;
 }
 
 const struct link_edit *links_edits(const struct links *links, uint32_t tree, size_t *count)

@@ -15,6 +15,7 @@
 
 #include "git/intern.h"
 #include "git/odb.h"
+#include "git/tree.h"
 
 #define LINK_NONE UINT32_MAX
 
@@ -28,7 +29,8 @@ struct link_commit {
 
 /* An entry in which a tree differs from its base. */
 struct link_edit {
-    uint32_t name;   /* in links.names */
+    uint32_t name : 31; /* in links.names */
+    uint32_t is_folder : 1;
     uint32_t before; /* the edit that brought what was there, or LINK_NONE */
     uint32_t after;  /* the object that is there, or LINK_NONE */
 };
@@ -70,8 +72,8 @@ MUST_USE enum err_code links_other(struct links *links, const unsigned char *nam
 MUST_USE enum err_code links_commit(struct links *links, uint32_t object, int64_t time_s);
 MUST_USE enum err_code links_parent(struct links *links);
 MUST_USE enum err_code links_tree(struct links *links, uint32_t object, uint32_t base);
-MUST_USE enum err_code links_edit(struct links *links, struct slice name, uint32_t before,
-                                  bool *fresh_name);
+MUST_USE enum err_code links_edit(struct links *links, const struct tree_entry *entry,
+                                  uint32_t before, bool *fresh_name);
 
 /* The edits of tree number `tree`. */
 const struct link_edit *links_edits(const struct links *links, uint32_t tree, size_t *count);
