@@ -71,6 +71,7 @@ struct rule {
     uint32_t max_length;         /* longest secret in bytes; 0: as the pattern tells */
     uint32_t specificity;        /* of two rules over the same bytes the higher one stays */
     bool off_by_default;
+    bool foreign;       /* of another dialect: an example shows what the pattern matches */
     bool drops_dummies; /* what looks like a placeholder is none of these secrets */
     struct remediation remediation;
     struct text_list references;

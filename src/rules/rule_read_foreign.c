@@ -164,6 +164,7 @@ static enum err_code read_rule(const struct rule_reader *reader, const struct no
     rule->specificity = FOREIGN_SPECIFICITY;
     rule->severity = severity_of(map);
     rule->off_by_default = is_off(map);
+    rule->foreign = true;
     code = read_known(reader, map, fields, rule);
     return code == ERR_OK ? name_unsupported(reader, map, rule) : code;
 }
