@@ -377,6 +377,8 @@ static enum err_code on_change(void *ctx, const struct change *change)
         return ERR_OK;
     coverage->blobs++;
     coverage->bytes += scan->content.len;
+    if (worker_is_utf32(buf_slice(&scan->content)))
+        worker_say_utf32(scan->worker, scan->location, change->path);
     if (scan->worker->git_archives)
         kind = archive_kind_of(slice_sub(buf_slice(&scan->content), 0, ARCHIVE_KIND_BYTES));
     scan->pending_count = 0;

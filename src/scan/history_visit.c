@@ -226,6 +226,23 @@ static void count(struct coverage *coverage, const struct walk_object *object)
     }
 }
 
+/* Says what of the object was not looked through. */
+static void say_gaps(const struct history_visit *visit, enum err_code code)
+{
+    const struct walk_object *object = visit->object;
+    const struct slice location = slice_str(visit->history->location);
+    const bool is_begin = object->type == OBJECT_BLOB && !object->offset;
+    char what[OID_MAX_HEX + 16] = "object ";
+
+    if (code == ERR_OK && !(is_begin && worker_is_utf32(object->bytes)))
+        return;
+    oid_hex(visit->history->repo->format, &object->oid, what + strlen(what));
+    if (code != ERR_OK)
+        worker_say_limit(visit->worker, code, location, slice_str(what));
+    else
+        worker_say_utf32(visit->worker, location, slice_str(what));
+}
+
 enum err_code history_visit_object(void *ctx, struct walk_object *object)
 {
     struct history_visit *visit = ctx;
@@ -242,14 +259,7 @@ enum err_code history_visit_object(void *ctx, struct walk_object *object)
     /* What is malformed is git fsck's business, and was scanned. */
     if (code == ERR_OK && connected != ERR_PARSE)
         code = connected;
-    if (code != ERR_OK) {
-        char hex[OID_MAX_HEX + 1];
-        char what[OID_MAX_HEX + 16];
-
-        oid_hex(visit->history->repo->format, &object->oid, hex);
-        snprintf(what, sizeof what, "object %s", hex);
-        worker_say_limit(worker, code, slice_str(visit->history->location), slice_str(what));
-    }
+    say_gaps(visit, code);
     return env_cancelled(worker->sink.env) ? ERR_CANCELLED : ERR_OK;
 }
 

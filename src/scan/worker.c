@@ -171,6 +171,20 @@ void worker_say_limit(struct worker *worker, enum err_code code, struct slice ta
     worker->sink.skipped(&worker->sink, SKIP_LIMIT, target, path, detail);
 }
 
+bool worker_is_utf32(struct slice bytes)
+{
+    const struct slice mark = slice_sub(bytes, 0, 4);
+
+    return bytes.len > 4 && bytes.len % 4 == 0 &&
+           (slice_equal(mark, slice_of("\xff\xfe\0", 4)) ||
+            slice_equal(mark, slice_of("\0\0\xfe\xff", 4)));
+}
+
+void worker_say_utf32(struct worker *worker, struct slice target, struct slice path)
+{
+    worker->sink.skipped(&worker->sink, SKIP_UNSUPPORTED, target, path, "text in UTF-32");
+}
+
 static void sink_blob(struct sink *sink, const struct blob *blob)
 {
     struct worker *worker = (struct worker *)sink;
@@ -182,6 +196,8 @@ static void sink_blob(struct sink *sink, const struct blob *blob)
     code = scanner_scan(worker->scanner, blob->bytes, on_match, worker);
     if (code != ERR_OK)
         worker_say_limit(worker, code, blob->target, blob->path);
+    if (!blob->offset && worker_is_utf32(blob->bytes))
+        worker_say_utf32(worker, blob->target, blob->path);
     position_end(&worker->position, blob, sink->overlap_bytes);
 }
 

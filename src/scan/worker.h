@@ -78,6 +78,10 @@ bool worker_owns(const struct sink *sink, bool joins_previous, bool joins_next, 
 void worker_say_limit(struct worker *worker, enum err_code code, struct slice target,
                       struct slice path);
 
+/* Whether it begins as text in UTF-32 does, which no rule reads. */
+bool worker_is_utf32(struct slice bytes);
+void worker_say_utf32(struct worker *worker, struct slice target, struct slice path);
+
 /* Puts a history that is through into the worker's list. */
 void worker_keep_history(struct worker *worker, struct history_scan *history);
 
