@@ -134,7 +134,7 @@ static enum err_code run_all(const struct options *options, const struct cmd_con
 {
     struct ruleset *rules = NULL;
     struct matcher *matcher = NULL;
-    struct buf text = BUF_INIT(LIMIT_SECRET_BYTES * 2);
+    struct buf text = BUF_SECRET_INIT(LIMIT_SECRET_BYTES * 2);
     struct slice token;
     enum err_code code = ERR_OK;
 
@@ -152,7 +152,6 @@ static enum err_code run_all(const struct options *options, const struct cmd_con
         code = find_token(&text, &token, err);
     if (code == ERR_OK)
         code = inspect(options, context, rules, matcher, token, told, err);
-    buf_wipe(&text);
     buf_release(&text);
     matcher_free(matcher);
     ruleset_free(rules);

@@ -15,8 +15,13 @@ void buf_init(struct buf *buf, size_t ceiling)
 
 void buf_release(struct buf *buf)
 {
+    const bool secret = buf->secret;
+
+    if (secret)
+        buf_wipe(buf);
     mem_free(buf->ptr);
     buf_init(buf, buf->ceiling);
+    buf->secret = secret;
 }
 
 void buf_reset(struct buf *buf)
@@ -34,6 +39,19 @@ void buf_wipe(struct buf *buf)
     buf_reset(buf);
 }
 
+/* A block that the C library moves would leave its old bytes behind. */
+static char *move(struct buf *buf, size_t cap)
+{
+    char *moved = mem_alloc(cap);
+
+    if (!moved || !buf->ptr)
+        return moved;
+    memcpy(moved, buf->ptr, buf->len + 1);
+    mem_wipe(buf->ptr, buf->cap);
+    mem_free(buf->ptr);
+    return moved;
+}
+
 char *buf_reserve(struct buf *buf, size_t len)
 {
     size_t want;
@@ -48,7 +66,7 @@ char *buf_reserve(struct buf *buf, size_t len)
     }
     if (want + 1 > buf->cap) {
         cap = mem_grow(buf->cap, want + 1, buf->ceiling < SIZE_MAX ? buf->ceiling + 1 : SIZE_MAX);
-        grown = mem_realloc(buf->ptr, cap, 1);
+        grown = buf->secret ? move(buf, cap) : mem_realloc(buf->ptr, cap, 1);
         if (!grown) {
             buf->status = ERR_NOMEM;
             return NULL;

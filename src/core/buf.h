@@ -20,11 +20,17 @@ struct buf {
     size_t cap;
     size_t ceiling; /* most bytes of content */
     enum err_code status;
+    bool secret; /* what is left behind by growing and releasing is overwritten */
 };
 
 #define BUF_INIT(most)                                                                             \
     {                                                                                              \
         .ceiling = (most)                                                                          \
+    }
+
+#define BUF_SECRET_INIT(most)                                                                      \
+    {                                                                                              \
+        .ceiling = (most), .secret = true                                                          \
     }
 
 void buf_init(struct buf *buf, size_t ceiling);

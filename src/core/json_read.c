@@ -8,6 +8,7 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
+#include "core/wiping.h"
 
 /* Where the survey is in the text. */
 struct survey {
@@ -179,6 +180,7 @@ enum err_code json_read(struct slice text, struct arena *arena, struct node **ou
     code = survey_text(text, err);
     if (code != ERR_OK)
         return code;
+    json_set_alloc_funcs(wiping_malloc, wiping_free); /* it may be a file of secrets */
     json = json_loadb(text.ptr, text.len, flags, &error);
     if (!json)
         return parse_failure(&error, err);

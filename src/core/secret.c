@@ -15,19 +15,21 @@
 struct secret {
     struct sha256 hash;
     size_t len;
+    bool kept; /* in a vault, which frees it */
     char bytes[];
 };
 
-struct secret *secret_new(struct slice raw)
+static struct secret *make(struct slice raw, struct vault *vault)
 {
     struct secret *secret;
     size_t size;
 
     if (!checked_add(sizeof *secret, raw.len, &size))
         return NULL;
-    secret = mem_alloc(size);
+    secret = vault ? vault_alloc(vault, size) : mem_alloc(size);
     if (!secret)
         return NULL;
+    secret->kept = vault != NULL;
     secret->len = raw.len;
     if (raw.len)
         memcpy(secret->bytes, raw.ptr, raw.len);
@@ -35,12 +37,26 @@ struct secret *secret_new(struct slice raw)
     return secret;
 }
 
+struct secret *secret_new(struct slice raw)
+{
+    return make(raw, NULL);
+}
+
+struct secret *secret_keep(struct vault *vault, struct slice raw)
+{
+    return make(raw, vault);
+}
+
 void secret_free(struct secret *secret)
 {
+    bool kept;
+
     if (!secret)
         return;
+    kept = secret->kept;
     mem_wipe(secret, sizeof *secret + secret->len);
-    mem_free(secret);
+    if (!kept)
+        mem_free(secret);
 }
 
 size_t secret_len(const struct secret *secret)

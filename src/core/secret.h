@@ -12,11 +12,16 @@
 #include "core/buf.h"
 #include "core/sha256.h"
 #include "core/slice.h"
+#include "core/vault.h"
 
 struct secret;
 
 /* Copies `raw`; NULL when memory runs out. */
 MUST_USE struct secret *secret_new(struct slice raw);
+
+/* The same in memory of a vault, which is not swapped out; it lives as long as
+ * that at most. */
+MUST_USE struct secret *secret_keep(struct vault *vault, struct slice raw);
 
 /* Wipes and frees; NULL is accepted. */
 void secret_free(struct secret *secret);

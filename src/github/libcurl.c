@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "core/library.h"
-#include "github/wiping.h"
+#include "core/wiping.h"
 
 #define SYMBOL(name)                                                                               \
     {                                                                                              \

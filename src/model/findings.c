@@ -21,6 +21,7 @@ struct findings {
     struct finding **slots; /* open addressing by hash; count * 2 <= slot_count */
     size_t slot_count;
     struct arena arena;
+    struct vault vault;       /* the secrets */
     struct slice last_target; /* the text of neighbouring occurrences is shared */
     struct slice last_path;
     struct findings_veil veil;
@@ -53,6 +54,7 @@ void findings_free(struct findings *findings)
     mem_free(findings->items);
     mem_free(findings->slots);
     arena_release(&findings->arena);
+    vault_release(&findings->vault);
     mem_free(findings);
 }
 
@@ -215,7 +217,7 @@ static enum err_code create(struct findings *findings, const struct finding_rule
 
     if (!finding || !copy_rule(&findings->arena, rule, &finding->rule))
         return ERR_NOMEM;
-    finding->secret = secret_new(secret);
+    finding->secret = secret_keep(&findings->vault, secret);
     if (!finding->secret)
         return ERR_NOMEM;
     finding->hash = *secret_hash(finding->secret);
@@ -255,7 +257,8 @@ const struct finding *findings_find(const struct findings *findings, const struc
     return find(findings, same->rule.id, &same->hash);
 }
 
-enum err_code finding_reveal(struct finding *finding, struct slice raw, bool *fits)
+enum err_code findings_reveal(struct findings *findings, struct finding *finding, struct slice raw,
+                              bool *fits)
 {
     struct sha256 hash;
 
@@ -265,7 +268,7 @@ enum err_code finding_reveal(struct finding *finding, struct slice raw, bool *fi
     sha256_of(raw, &hash);
     if (memcmp(&hash, &finding->hash, sizeof hash) != 0)
         return ERR_OK;
-    finding->secret = secret_new(raw);
+    finding->secret = secret_keep(&findings->vault, raw);
     *fits = finding->secret != NULL;
     return *fits ? ERR_OK : ERR_NOMEM;
 }
@@ -484,6 +487,7 @@ enum err_code findings_merge(struct findings *into, struct findings *from)
     enum err_code code = ERR_OK;
 
     arena_adopt(&into->arena, &from->arena);
+    vault_adopt(&into->vault, &from->vault);
     for (size_t i = 0; i < from->count; i++) {
         struct finding *finding = from->items[i];
         struct finding *there = find(into, finding->rule.id, &finding->hash);

@@ -111,7 +111,8 @@ const struct finding *findings_find(const struct findings *findings, const struc
 
 /* Gives a finding its secret, where it has none and `raw` is it by its hash.
  * *fits: it has one now. */
-MUST_USE enum err_code finding_reveal(struct finding *finding, struct slice raw, bool *fits);
+MUST_USE enum err_code findings_reveal(struct findings *findings, struct finding *finding,
+                                       struct slice raw, bool *fits);
 
 /* One more object that holds the secret of a finding. */
 MUST_USE enum err_code finding_sight(struct finding *finding, const struct sighting *at);

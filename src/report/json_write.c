@@ -8,6 +8,7 @@
 #include "core/limits.h"
 #include "core/mem.h"
 #include "core/utf8.h"
+#include "core/wiping.h"
 
 /* jansson writes whole values only, so it is asked for the scalars, and the
  * structure between them, which has no content, is written here. */
@@ -30,7 +31,9 @@ static enum err_code open_emitter(struct file_writer *out, bool one_line, struct
         return err_set(err, ERR_NOMEM, "out of memory");
     made->out = out;
     made->one_line = one_line;
-    buf_init(&made->scratch, LIMIT_DOCUMENT_BYTES);
+    /* Files of secrets are written here, too. */
+    made->scratch = (struct buf)BUF_SECRET_INIT(LIMIT_DOCUMENT_BYTES);
+    json_set_alloc_funcs(wiping_malloc, wiping_free);
     *emitter = made;
     return ERR_OK;
 }

@@ -22,7 +22,7 @@ static void text(struct emitter *emitter, const char *key, struct slice value)
 
 static void write_raw(struct emitter *emitter, struct slice raw)
 {
-    struct buf encoded = BUF_INIT(2 * LIMIT_SECRET_BYTES);
+    struct buf encoded = BUF_SECRET_INIT(2 * LIMIT_SECRET_BYTES);
 
     if (utf8_valid(raw)) {
         text(emitter, "secret", raw);
@@ -30,7 +30,6 @@ static void write_raw(struct emitter *emitter, struct slice raw)
     }
     base64_add(&encoded, raw, BASE64_STANDARD);
     text(emitter, "secret_base64", buf_slice(&encoded));
-    buf_wipe(&encoded);
     buf_release(&encoded);
 }
 
@@ -131,7 +130,7 @@ enum err_code secrets_read(struct slice text, secrets_fn fn, void *ctx, struct e
 
 enum err_code secrets_read_file(const char *path, secrets_fn fn, void *ctx, struct err *err)
 {
-    struct buf text = BUF_INIT(LIMIT_DOCUMENT_BYTES);
+    struct buf text = BUF_SECRET_INIT(LIMIT_DOCUMENT_BYTES);
     enum err_code code = file_read(path, &text, err);
 
     if (code == ERR_OK) {
@@ -139,7 +138,6 @@ enum err_code secrets_read_file(const char *path, secrets_fn fn, void *ctx, stru
         if (code != ERR_OK)
             err_where(err, "%s", path);
     }
-    buf_wipe(&text);
     buf_release(&text);
     return code;
 }

@@ -18,6 +18,7 @@
 #define WHOLE_BYTES (64 * MIB)
 
 struct recover {
+    struct findings *findings;
     struct finding **wanted; /* sorted by hash */
     size_t count;
     size_t missing;
@@ -55,7 +56,8 @@ enum err_code recover_new(struct findings *findings, const struct matcher *match
 
     if (!recover)
         return ERR_NOMEM;
-    buf_init(&recover->bytes, LIMIT_CHANGE_BYTES);
+    recover->bytes = (struct buf)BUF_SECRET_INIT(LIMIT_CHANGE_BYTES);
+    recover->findings = findings;
     recover->wanted = mem_calloc(findings_count(findings) + 1, sizeof(struct finding *));
     if (recover->wanted)
         code = scanner_new(matcher, &recover->scanner);
@@ -82,7 +84,6 @@ void recover_free(struct recover *recover)
         return;
     close_repository(recover);
     scanner_free(recover->scanner);
-    buf_wipe(&recover->bytes);
     buf_release(&recover->bytes);
     mem_free(recover->wanted);
     mem_free(recover);
@@ -120,7 +121,7 @@ enum err_code recover_offer(struct recover *recover, struct slice raw)
             return ERR_OK;
         if (finding->secret)
             continue;
-        code = finding_reveal(finding, raw, &fits);
+        code = findings_reveal(recover->findings, finding, raw, &fits);
         if (code != ERR_OK)
             return code;
         recover->missing -= fits;

@@ -2,12 +2,12 @@
 /*
  * Memory that is overwritten when it is given back, with the signatures of
  * libc. libcurl gets these, because it copies request headers, and with them
- * tokens, into buffers of its own.
+ * tokens, into buffers of its own; and jansson, for files of secrets.
  *
  * Thread: shared. Failure: NULL.
  */
-#ifndef PATROL_GITHUB_WIPING_H
-#define PATROL_GITHUB_WIPING_H
+#ifndef PATROL_CORE_WIPING_H
+#define PATROL_CORE_WIPING_H
 
 #include <stddef.h>
 

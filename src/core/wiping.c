@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "github/wiping.h"
+#include "core/wiping.h"
 
 #include <stdalign.h>
 
