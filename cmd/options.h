@@ -170,6 +170,7 @@ struct options {
     const char *proxy;
     uint64_t timeout_ms;
     uint64_t retries;
+    const char *repository;   /* "OWNER/NAME" that the tokens leaked from, or NULL */
     enum radius_depth online; /* how much is asked about live tokens */
     uint64_t verify_budget;   /* requests at most; 0: any number */
     const char *cache;        /* file of verdicts; NULL: setup_checks knows the place */

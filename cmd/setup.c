@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "github/host.h"
+
 static enum err_code select_all(struct ruleset *set, const struct option_list *ids, bool active,
                                 struct err *err)
 {
@@ -109,6 +111,26 @@ static const char *find_cache(const struct options *options, char path[PATH_MAX]
     return path;
 }
 
+/* What gh signs in with: https://cli.github.com/manual/gh_help_environment */
+static const char *find_credential(const struct options *options)
+{
+    static const char *const cloud[] = {"GH_TOKEN", "GITHUB_TOKEN"};
+    static const char *const server[] = {"GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"};
+    struct host host;
+    const char *const *names;
+
+    if (host_resolve(options->host, options->api_url, &host, NULL) != ERR_OK)
+        return NULL;
+    names = host.kind == HOST_SERVER && !host_is_github_com(&host) ? server : cloud;
+    for (size_t i = 0; i < ARRAY_LEN(cloud); i++) {
+        const char *value = getenv(names[i]);
+
+        if (value && *value)
+            return value;
+    }
+    return NULL;
+}
+
 struct check_options setup_checks(const struct options *options, char cache_path[PATH_MAX])
 {
     struct check_options checks = CHECK_OPTIONS_DEFAULTS;
@@ -118,6 +140,8 @@ struct check_options setup_checks(const struct options *options, char cache_path
     checks.budget = (unsigned)options->verify_budget;
 
     checks.github_only = !options->vendors;
+    checks.repository = options->repository;
+    checks.credential = find_credential(options);
     checks.host = options->host;
     checks.api_url = options->api_url;
     checks.ca_file = options->ca_file;

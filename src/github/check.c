@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "github/check.h"
 
+#include <assert.h>
 #include <stdio.h>
 
+#include "core/base64.h"
 #include "core/limits.h"
 #include "core/mem.h"
 #include "core/secret_raw.h"
 #include "github/answers.h"
 #include "github/cache.h"
+#include "github/facts.h"
 #include "github/host.h"
 #include "github/limiter.h"
 #include "github/vendor_check.h"
 
 #define URL_BYTES 2048
-#define HEADER_BYTES ((size_t)20 << 10) /* LIMIT_SECRET_BYTES and a name */
+#define HEADER_BYTES ((size_t)20 << 10)        /* LIMIT_SECRET_BYTES and a name */
+#define AUTHORIZATION_BYTES (2 * HEADER_BYTES) /* the same in base 64 */
 
 /* A host that is asked, and what it said of being asked more. */
 struct lane {
@@ -468,6 +472,73 @@ static enum err_code run(struct round *round, size_t most, struct err *err)
             code = start_some(round, most, err);
     }
     return code ? code : give_up(round, err);
+}
+
+/* "x-access-token:TOKEN" is how git signs in with a token. */
+static void add_git_login(struct buf *out, struct slice raw)
+{
+    struct buf pair = BUF_INIT(HEADER_BYTES);
+
+    if (buf_reserve(&pair, HEADER_BYTES)) {
+        buf_add_str(&pair, "x-access-token:");
+        buf_add_slice(&pair, raw);
+        base64_add(out, buf_slice(&pair), BASE64_STANDARD);
+    }
+    if (buf_status(&pair))
+        out->status = buf_status(&pair);
+    buf_wipe(&pair);
+    buf_release(&pair);
+}
+
+static bool is_at_host(const struct host *host, const char *url)
+{
+    return slice_starts(slice_str(url), host->base_url) ||
+           slice_starts(slice_str(url), host->site_url);
+}
+
+static enum err_code send_question(struct checker *checker, const struct check_question *question,
+                                   struct buf *authorization, struct err *err)
+{
+    const char *headers[] = {"", ENDPOINTS_ACCEPT, ENDPOINTS_API_VERSION};
+    struct http_request request = {"GET", question->url, headers,
+                                   question->git ? 1 : ARRAY_LEN(headers), slice_of(NULL, 0)};
+
+    if (!buf_reserve(authorization, AUTHORIZATION_BYTES))
+        return nomem(err);
+    buf_add_str(authorization, question->git ? "Authorization: Basic " : "Authorization: Bearer ");
+    if (question->git)
+        add_git_login(authorization, secret_raw(question->credential));
+    else
+        buf_add_slice(authorization, secret_raw(question->credential));
+    if (buf_status(authorization))
+        return nomem(err);
+    headers[0] = buf_str(authorization);
+    return http_start(checker->http, &request, NULL, err);
+}
+
+enum err_code checker_ask(struct checker *checker, const struct check_question *question,
+                          struct http_answer *out, struct err *err)
+{
+    struct limiter *limiter = &checker->lanes[LANE_GITHUB].limiter;
+    struct buf authorization = BUF_INIT(AUTHORIZATION_BYTES);
+    enum err_code code;
+
+    assert(is_at_host(&checker->host, question->url));
+    *out = (struct http_answer){0};
+    if (!checker->http || is_spent(checker) || !fits_header(secret_raw(question->credential)) ||
+        !limiter_may_ask(limiter, env_now_s(checker->env)))
+        return ERR_OK;
+    code = send_question(checker, question, &authorization, err);
+    buf_wipe(&authorization);
+    buf_release(&authorization);
+    if (code)
+        return code;
+    code = http_next(checker->http, out, err);
+    if (code == ERR_OK && (out->status == 429 || http_header(out, "retry-after").ptr)) {
+        limiter->why = ANSWERS_LIMITED;
+        limiter->until_s = facts_retry_at(out, env_now_s(checker->env));
+    }
+    return code;
 }
 
 /* All checks of one host. */

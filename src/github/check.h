@@ -37,11 +37,14 @@ struct check_options {
     unsigned budget;         /* requests at most; 0: any number */
     bool fresh;              /* ask also about what is remembered as live */
     bool github_only;        /* ask no other vendor */
+    const char *repository;  /* "OWNER/NAME" that tokens leaked from; NULL: not known */
+    const char *credential;  /* the operator's own token for the GitHub host; NULL: none */
 };
 
 #define CHECK_OPTIONS_DEFAULTS                                                                     \
     {                                                                                              \
-        NULL, NULL, NULL, NULL, 10000, 2, 1, "0", NULL, RADIUS_LIVENESS, 0, false, false           \
+        NULL, NULL, NULL, NULL, 10000, 2, 1, "0", NULL, RADIUS_LIVENESS, 0, false, false, NULL,    \
+            NULL                                                                                   \
     }
 
 struct checker;
@@ -70,6 +73,18 @@ struct check {
  * each token once. ERR_CANCELLED leaves the rest ONLINE_NOT_CHECKED. */
 MUST_USE enum err_code checker_run(struct checker *checker, struct check *checks, size_t count,
                                    struct arena *arena, struct err *err);
+
+/* One more question to the GitHub host, beside the checks. */
+struct check_question {
+    const char *url;                 /* below base_url or site_url of checker_host */
+    const struct secret *credential; /* the operator's own, or a live token */
+    bool git;                        /* as git signs in, and not as the API wants it */
+};
+
+/* Asks it, under the same limits and budget. *out is borrowed until the next
+ * question; without an answer its status is 0. ERR_NOMEM, ERR_CANCELLED. */
+MUST_USE enum err_code checker_ask(struct checker *checker, const struct check_question *question,
+                                   struct http_answer *out, struct err *err);
 
 /* The GitHub host that is asked. */
 const struct host *checker_host(const struct checker *checker);

@@ -34,6 +34,23 @@ void endpoints_url(enum endpoint_id id, unsigned page, const char *base_url, str
         buf_printf(out, "%u", page);
 }
 
+void endpoints_url_of(enum endpoint_id id, struct slice values, const char *base_url,
+                      struct buf *out)
+{
+    struct slice rest = slice_str(endpoints[id].path);
+    struct slice value;
+    size_t at;
+
+    buf_add_str(out, base_url);
+    while ((at = slice_find(rest, SLICE_LITERAL("{"))) != SIZE_MAX &&
+           slice_cut(&values, '/', &value)) {
+        buf_add_slice(out, slice_sub(rest, 0, at));
+        buf_add_slice(out, value);
+        rest = slice_sub(rest, slice_find(rest, SLICE_LITERAL("}")) + 1, rest.len);
+    }
+    buf_add_slice(out, rest);
+}
+
 const struct verifier *endpoints_verifier(const char *name)
 {
     for (size_t i = 0; name && i < ARRAY_LEN(verifiers); i++)

@@ -38,6 +38,11 @@ const struct endpoint *endpoints_at(enum endpoint_id id);
 /* Appends base URL, path and query; `page` counts from 1. */
 void endpoints_url(enum endpoint_id id, unsigned page, const char *base_url, struct buf *out);
 
+/* The same for a path with places such as {owner}: `values`, separated by '/',
+ * go into them in order. */
+void endpoints_url_of(enum endpoint_id id, struct slice values, const char *base_url,
+                      struct buf *out);
+
 /* How the tokens of one kind of rule are checked. */
 struct verifier {
     const char *name; /* rule.verify */

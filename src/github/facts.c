@@ -57,6 +57,8 @@ static enum facts_shape shape_of(const struct node *root, enum endpoint_id endpo
         return is_installation(root) ? SHAPE_EXPECTED : SHAPE_JSON;
     case ENDPOINT_RATE_LIMIT:
         return rate_limit_shape(root);
+    case ENDPOINT_ACCOUNT:
+    case ENDPOINT_REPOSITORY:
     case ENDPOINT_REVOKE:
     case ENDPOINT_END_INSTALLATION:
         return SHAPE_JSON;
@@ -181,6 +183,8 @@ static enum err_code read_user(const struct node *root, struct arena *arena,
     verdict->has_id = node_as_u64(node_get(root, "id"), UINT64_MAX, &verdict->id);
     if (!node_as_bool(node_get(root, "site_admin"), &verdict->site_admin))
         verdict->site_admin = false;
+    verdict->has_two_factor =
+        node_as_bool(node_get(root, "two_factor_authentication"), &verdict->two_factor);
     return keep(node_text(root, "login", ""), arena, &verdict->login) &&
                    keep(node_text(root, "type", ""), arena, &verdict->account_type)
                ? ERR_OK
@@ -233,6 +237,8 @@ static enum err_code read_identity(const struct facts *facts, enum endpoint_id e
     case ENDPOINT_MEMBERSHIPS:
     case ENDPOINT_REPOSITORIES:
     case ENDPOINT_INSTALLATION_REPOSITORIES:
+    case ENDPOINT_ACCOUNT:
+    case ENDPOINT_REPOSITORY:
     case ENDPOINT_REVOKE:
     case ENDPOINT_END_INSTALLATION:
         return ERR_OK;

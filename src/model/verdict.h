@@ -25,7 +25,8 @@ struct offline_verdict {
     enum checksum_state checksum;
     bool has_owner_id; /* fine-grained PAT: numeric id of the user who made it */
     uint64_t owner_id;
-    bool has_app_id; /* stateless ghs_: the app's id */
+    struct slice owner_login; /* of that id, asked with the operator's own credentials */
+    bool has_app_id;          /* stateless ghs_: the app's id */
     uint64_t app_id;
     bool has_expires_at; /* stateless ghs_: the JWT's exp, seconds since 1970 */
     int64_t expires_at_s;
@@ -68,6 +69,15 @@ struct repository_access {
     uint64_t private_push;
 };
 
+/* What a live token can do in the repository that it leaked from. */
+struct leak_access {
+    struct slice repository; /* "OWNER/NAME"; empty: not asked */
+    bool pull;
+    bool admin;
+    bool push_known; /* false: neither git nor the API told */
+    bool push;
+};
+
 struct online_verdict {
     enum online_state state;
     struct slice reason; /* one line: why this state; may be empty for live */
@@ -82,6 +92,8 @@ struct online_verdict {
     uint64_t id;
     struct slice account_type; /* "User", "Bot", "Organization" */
     bool site_admin;
+    bool has_two_factor; /* false: not for this token to see */
+    bool two_factor;
     bool has_scopes; /* false: the host does not say; true and 0: no scope */
     const struct slice *scopes;
     size_t scope_count;
@@ -98,6 +110,7 @@ struct online_verdict {
     const struct slice *repository_names; /* the first few, those with push access first */
     size_t repository_name_count;
     struct repository_access access;
+    struct leak_access leak;
     struct rate_limit rate_limit;
 };
 

@@ -130,6 +130,7 @@ static void write_offline(struct document *doc, const struct offline_verdict *of
     document_str(doc, "checksum", checksum_state_name(offline->checksum));
     if (offline->has_owner_id)
         document_number(doc, "owner_id", offline->owner_id);
+    document_text_if(doc, "owner_login", offline->owner_login);
     if (offline->has_app_id)
         document_number(doc, "app_id", offline->app_id);
     if (offline->has_expires_at)
@@ -155,6 +156,22 @@ static void write_identity(struct document *doc, const struct online_verdict *on
     document_text_if(doc, "account_type", online->account_type);
     if (online->login.len)
         document_flag(doc, "site_admin", online->site_admin);
+    if (online->has_two_factor)
+        document_flag(doc, "two_factor", online->two_factor);
+}
+
+/* `push` is absent where nobody told. */
+static void write_leak(struct document *doc, const struct leak_access *leak)
+{
+    if (!leak->repository.len)
+        return;
+    document_map(doc, "leaked_from");
+    document_text(doc, "repository", leak->repository);
+    document_flag(doc, "pull", leak->pull);
+    document_flag(doc, "admin", leak->admin);
+    if (leak->push_known)
+        document_flag(doc, "push", leak->push);
+    document_map_end(doc);
 }
 
 static void write_organizations(struct document *doc, const struct online_verdict *online)
@@ -231,6 +248,7 @@ static void write_online(struct document *doc, const struct online_verdict *onli
         document_number(doc, "requests", online->requests);
         write_identity(doc, online);
         write_reach(doc, online);
+        write_leak(doc, &online->leak);
         write_rate_limit(doc, &online->rate_limit);
     }
     document_map_end(doc);

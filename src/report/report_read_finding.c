@@ -53,6 +53,7 @@ static void read_offline(struct report_field_reader *reader, const struct node *
         report_field_fail(reader, "checksum", "neither valid, invalid nor none");
     out->has_owner_id = node_get(map, "owner_id") != NULL;
     out->owner_id = report_field_count(reader, map, "owner_id");
+    out->owner_login = report_field_name(reader, map, "owner_login", NULL);
     out->has_app_id = node_get(map, "app_id") != NULL;
     out->app_id = report_field_count(reader, map, "app_id");
     out->has_expires_at = report_field_time(reader, map, "expires_at", &out->expires_at_s);
@@ -128,6 +129,18 @@ static void read_identity(struct report_field_reader *reader, const struct node 
     out->id = report_field_count(reader, map, "id");
     out->account_type = report_field_name(reader, map, "account_type", NULL);
     out->site_admin = report_field_flag(reader, map, "site_admin");
+    out->has_two_factor = node_get(map, "two_factor") != NULL;
+    out->two_factor = report_field_flag(reader, map, "two_factor");
+}
+
+static void read_leak(struct report_field_reader *reader, const struct node *map,
+                      struct leak_access *out)
+{
+    out->repository = report_field_name(reader, map, "repository", NULL);
+    out->pull = report_field_flag(reader, map, "pull");
+    out->admin = report_field_flag(reader, map, "admin");
+    out->push_known = node_get(map, "push") != NULL;
+    out->push = report_field_flag(reader, map, "push");
 }
 
 static unsigned read_status(struct report_field_reader *reader, const struct node *map)
@@ -159,6 +172,7 @@ static void read_online(struct report_field_reader *reader, const struct node *m
                        &out->sso_organization_count);
     read_organizations(reader, report_field_map(reader, map, "organizations"), out);
     read_repositories(reader, report_field_map(reader, map, "repositories"), out);
+    read_leak(reader, report_field_map(reader, map, "leaked_from"), &out->leak);
     read_rate_limit(reader, report_field_map(reader, map, "rate_limit"), &out->rate_limit);
 }
 

@@ -144,6 +144,21 @@ static void add_reach(struct text_page *page, const struct online_verdict *onlin
     add_repositories(page, online);
 }
 
+/* "can push to octo-org/shop, which it leaked from" */
+static void add_leak(struct text_page *page, const struct leak_access *leak)
+{
+    const char *verb = "may be able to push to ";
+
+    if (!leak->repository.len)
+        return;
+    text_page_separate(page);
+    if (leak->push_known)
+        verb = leak->push ? "can push to " : "cannot push to ";
+    buf_add_str(&page->line, verb);
+    text_page_foreign(page, &page->line, NULL, leak->repository);
+    buf_add_str(&page->line, ", which it leaked from");
+}
+
 /* Whose it is, what it opens, until when: as far as anybody said. */
 void text_finding_add_owner(struct text_page *page, const struct finding *finding)
 {
@@ -157,12 +172,18 @@ void text_finding_add_owner(struct text_page *page, const struct finding *findin
         text_page_fact(page, "", SLICE_LITERAL("site administrator"));
     if (!online->login.len && offline->has_owner_id) {
         text_page_separate(page);
-        buf_printf(&page->line, "owner id %llu", (unsigned long long)offline->owner_id);
+        text_page_foreign(page, &page->line, NULL, offline->owner_login);
+        buf_printf(&page->line, "%sowner id %llu", offline->owner_login.len ? ", " : "",
+                   (unsigned long long)offline->owner_id);
     }
     if (offline->has_app_id) {
         text_page_separate(page);
         buf_printf(&page->line, "app id %llu", (unsigned long long)offline->app_id);
     }
+    if (online->has_two_factor)
+        text_page_fact(page, "",
+                       slice_str(online->two_factor ? "two-factor login" : "no two-factor login"));
+    add_leak(page, &online->leak);
     add_reach(page, online);
     if (online->expiry == EXPIRY_UNSAID && offline->has_expires_at)
         add_expiry(page, offline->expires_at_s < page->run->started_at_s ? "expired " : "expires ",

@@ -97,8 +97,14 @@ static void add_offline(struct text_page *page, const struct token_sheet *sheet)
     fact(page, "checksum", checksum_words(sheet));
     if (offline->has_owner_id) {
         label(page, "owner");
-        buf_printf(&page->text, "user number %llu: gh api user/%llu tells the name\n",
-                   (unsigned long long)offline->owner_id, (unsigned long long)offline->owner_id);
+        if (offline->owner_login.len) {
+            text_page_foreign(page, &page->text, NULL, offline->owner_login);
+            buf_printf(&page->text, ", user number %llu\n", (unsigned long long)offline->owner_id);
+        } else {
+            buf_printf(&page->text, "user number %llu: gh api user/%llu tells the name\n",
+                       (unsigned long long)offline->owner_id,
+                       (unsigned long long)offline->owner_id);
+        }
     }
     if (offline->has_app_id) {
         label(page, "app");

@@ -3,6 +3,9 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
+#include "github/enquiry.h"
+
+#define OWNERS_MOST 100 /* that are asked for: the requests are charged to the operator */
 
 static bool wants_check(const struct finding *finding)
 {
@@ -103,6 +106,86 @@ static enum err_code add_checks(struct job *job, enum checksum_state checksum)
 
 /* Bad tokens are charged to the address and can lock out good ones, so the sure
  * ones go first. */
+static bool is_githubs(const struct job *job, const struct finding *finding)
+{
+    const struct rule *rule = ruleset_find(job->rules, finding->rule.id);
+
+    return wants_check(finding) && !(rule && rule->recipe);
+}
+
+/* A token that is dead, or was not answered for, has an owner all the same. */
+static bool is_unnamed(const struct job *job, const struct finding *finding)
+{
+    const struct offline_verdict *offline = &finding->offline;
+
+    return offline->has_owner_id && offline->checksum == CHECKSUM_VALID &&
+           !finding->online.login.len && is_githubs(job, finding);
+}
+
+/* The one before it that has the same owner, who was asked for already. */
+static const struct offline_verdict *same_owner(const struct findings *findings, size_t index)
+{
+    const struct offline_verdict *wanted = &findings_at(findings, index)->offline;
+
+    for (size_t i = 0; i < index; i++) {
+        const struct offline_verdict *other = &findings_at(findings, i)->offline;
+
+        if (other->owner_login.len && other->owner_id == wanted->owner_id)
+            return other;
+    }
+    return NULL;
+}
+
+static enum err_code ask_owners(struct job *job, const char *text, struct err *err)
+{
+    struct secret *credential = secret_new(slice_str(text));
+    enum err_code code = credential ? ERR_OK : err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+
+    for (size_t i = 0, asked = 0;
+         i < findings_count(job->findings) && asked < OWNERS_MOST && code == ERR_OK; i++) {
+        struct finding *finding = findings_at(job->findings, i);
+        const struct offline_verdict *same;
+
+        if (!is_unnamed(job, finding))
+            continue;
+        same = same_owner(job->findings, i);
+        if (same)
+            finding->offline.owner_login = same->owner_login;
+        else
+            code = enquiry_owner(job->checker, credential, findings_arena(job->findings),
+                                 &finding->offline, err);
+        asked += !same;
+    }
+    secret_free(credential);
+    return code;
+}
+
+static enum err_code ask_leaks(struct job *job, struct slice repository, struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; i < findings_count(job->findings) && code == ERR_OK; i++) {
+        struct finding *finding = findings_at(job->findings, i);
+
+        if (finding->online.state == ONLINE_LIVE && is_githubs(job, finding))
+            code = enquiry_leak(job->checker, finding->secret, repository,
+                                findings_arena(job->findings), &finding->online, err);
+    }
+    return code;
+}
+
+/* What goes beyond liveness, as deep as was asked for. */
+static enum err_code enquire(struct job *job, const struct check_options *options, struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    if (options->credential && options->depth != RADIUS_LIVENESS)
+        code = ask_owners(job, options->credential, err);
+    if (code == ERR_OK && options->repository && options->depth == RADIUS_FULL)
+        code = ask_leaks(job, slice_str(options->repository), err);
+    return code;
+}
+
 static enum err_code run(struct job *job, struct err *err)
 {
     static const enum checksum_state order[] = {CHECKSUM_VALID, CHECKSUM_NONE, CHECKSUM_INVALID};
@@ -129,6 +212,8 @@ enum err_code verify_findings(struct findings *findings, const struct ruleset *r
     enum err_code code;
 
     *requests = 0;
+    if (options->repository && !enquiry_is_repository(slice_str(options->repository)))
+        return err_set(err, ERR_USAGE, "--repository (GITHUB_REPOSITORY) is not OWNER/NAME");
     if (!any_wants_check(findings))
         return ERR_OK;
     code = checker_new(options, env, &job.checker, err);
@@ -136,6 +221,8 @@ enum err_code verify_findings(struct findings *findings, const struct ruleset *r
         return code;
     job.checks = mem_calloc(findings_count(findings), sizeof *job.checks);
     code = job.checks ? run(&job, err) : err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    if (code == ERR_OK)
+        code = enquire(&job, options, err);
     *requests = checker_requests(job.checker);
     mem_free(job.checks);
     checker_free(job.checker);

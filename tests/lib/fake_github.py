@@ -21,6 +21,7 @@ of JSON in DIR/requests.log, tokens as their SHA-256.
 Ends with its parent.
 """
 import argparse
+import base64
 import ctypes
 import gzip
 import hashlib
@@ -52,6 +53,8 @@ ROUTES = {
     ("GET", "/installation/repositories"): "installation",
     ("GET", "/user/memberships/orgs"): "memberships",
     ("GET", "/user/repos"): "repositories-last",
+    ("GET", "/user/{account_id}"): None,
+    ("GET", "/repos/{owner}/{repo}"): None,
     ("POST", "/credentials/revoke"): None,
     ("DELETE", "/installation/token"): None,
 }
@@ -76,6 +79,12 @@ MISBEHAVIOURS = {
     "many-headers": lambda: Reply(200, [JSON_TYPE] + [(f"x-{i}", "a") for i in range(2000)], b"{}"),
     "deep": lambda: Reply(200, [JSON_TYPE], b"[" * 100000),
 }
+
+
+def templated(path):
+    """As the OpenAPI description writes it."""
+    path = re.sub(r"^/user/\d+$", "/user/{account_id}", path)
+    return re.sub(r"^/repos/[^/]+/[^/]+$", "/repos/{owner}/{repo}", path)
 
 
 def sha256(text):
@@ -201,7 +210,9 @@ class GitHub:
         headers = request.headers
         if "user-agent" not in headers:
             return recorded("user-agent")
-        if (request.method, path) not in ROUTES:
+        if path.endswith(".git/info/refs"):
+            return self.git(request)
+        if (request.method, templated(path)) not in ROUTES:
             return error(404, "Not Found")
         if headers.get("x-github-api-version", "2022-11-28") != "2022-11-28":
             return recorded("bad-request")
@@ -211,11 +222,42 @@ class GitHub:
         if kind.lower() not in ("bearer", "token") or not token:
             return recorded("rate-limit-anonymous" if path == "/rate_limit"
                             else "requires-authentication")
+        if templated(path) != path:
+            return self.look_up(path, token)
         scenario = self.tokens.scenario(token, path)
         if path == "/installation/token" and scenario == "installation":
             self.tokens.revoke([token])
             return Reply(204)
         return self.play(scenario, request.method, path)
+
+    def look_up(self, path, token):
+        """An account by its number, or a repository, whose scenario is "pull",
+        "push" or "admin"; to others it is hidden."""
+        if self.tokens.scenario(token, "/user") == "bad-credentials":
+            return self.refuse()
+        _, kind, name, *rest = path.split("/")
+        if kind == "user":
+            body = {"login": f"account-{name}", "id": int(name), "type": "User"}
+            return Reply(200, [JSON_TYPE], json.dumps(body).encode())
+        role = self.tokens.scenario(token, f"/repos/{name}/{rest[0]}")
+        roles = ["pull", "push", "admin"]
+        if role not in roles:
+            return error(404, "Not Found")
+        body = {"full_name": f"{name}/{rest[0]}", "permissions": {
+            known: roles.index(known) <= roles.index(role) for known in roles}}
+        return Reply(200, [JSON_TYPE], json.dumps(body).encode())
+
+    def git(self, request):
+        """What git hears before it pushes: the scenario of "git" is "push"."""
+        kind, _, login = request.headers.get("authorization", "").partition(" ")
+        if kind != "Basic" or not request.target.endswith("?service=git-receive-pack"):
+            return Reply(401, [("www-authenticate", 'Basic realm="GitHub"')])
+        user, _, token = base64.b64decode(login).decode("latin-1").partition(":")
+        if user != "x-access-token" or self.tokens.scenario(token, "git") != "push":
+            return Reply(403, [("content-type", "text/plain")],
+                         b"Write access to repository not granted.")
+        return Reply(200, [("content-type", "application/x-git-receive-pack-advertisement")],
+                     b"001f# service=git-receive-pack\n0000")
 
     def play(self, scenario, method, path):
         """The answer to a request with a token in that scenario."""
