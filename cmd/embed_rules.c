@@ -165,7 +165,7 @@ static enum err_code write_matcher(const struct ruleset *set, struct buf *out, s
 {
     struct buf image = BUF_INIT(OUTPUT_MOST);
     struct matcher *matcher = NULL;
-    enum err_code code = matcher_new_with(set, slice_str(""), &matcher, err);
+    enum err_code code = matcher_new_for_image(set, &matcher, err);
 
     if (code == ERR_OK)
         code = matcher_write_image(matcher, set, &image);

@@ -40,14 +40,15 @@ enum err_code matcher_new_alone(const struct rule *rule, struct matcher **out, s
     return ERR_OK;
 }
 
-enum err_code matcher_new_with(const struct ruleset *rules, struct slice image,
-                               struct matcher **out, struct err *err)
+static enum err_code make(const struct ruleset *rules, struct slice image, bool for_image,
+                          struct matcher **out, struct err *err)
 {
     struct matcher *matcher = new_empty(ruleset_count(rules));
     enum err_code code;
 
     if (!matcher)
         return err_set(err, ERR_NOMEM, "out of memory while preparing the rules");
+    matcher->for_image = for_image;
     for (size_t i = 0; i < matcher->rule_count; i++)
         matcher->rules[i] = ruleset_at(rules, i);
     code = matcher_image_load(matcher, rules, image);
@@ -61,6 +62,18 @@ enum err_code matcher_new_with(const struct ruleset *rules, struct slice image,
     }
     *out = matcher;
     return ERR_OK;
+}
+
+enum err_code matcher_new_with(const struct ruleset *rules, struct slice image,
+                               struct matcher **out, struct err *err)
+{
+    return make(rules, image, false, out, err);
+}
+
+enum err_code matcher_new_for_image(const struct ruleset *rules, struct matcher **out,
+                                    struct err *err)
+{
+    return make(rules, slice_str(""), true, out, err);
 }
 
 void matcher_free(struct matcher *matcher)

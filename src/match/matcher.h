@@ -51,8 +51,10 @@ MUST_USE enum err_code matcher_new_with(const struct ruleset *rules, struct slic
 MUST_USE enum err_code matcher_new_alone(const struct rule *rule, struct matcher **out,
                                          struct err *err);
 
-/* Appends the image of a matcher that was made of `rules`: for
- * cmd/embed_rules.c. */
+/* Appends the image of a matcher that matcher_new_for_image made of `rules`:
+ * for cmd/embed_rules.c. */
+MUST_USE enum err_code matcher_new_for_image(const struct ruleset *rules, struct matcher **out,
+                                             struct err *err);
 MUST_USE enum err_code matcher_write_image(const struct matcher *matcher,
                                            const struct ruleset *rules, struct buf *out);
 

@@ -325,7 +325,10 @@ static enum err_code make_tables(const struct builder *builder, struct err *err)
     matcher->uses = tables.uses;
     matcher->first_use = tables.first_use;
     measure(matcher);
-    if (matcher->literal_count)
+    if (matcher->literal_count && matcher->for_image)
+        code = prefilter_new_compiled(tables.literals, matcher->literal_count, &matcher->prefilter,
+                                      err);
+    else if (matcher->literal_count)
         code = prefilter_new(tables.literals, matcher->literal_count, &matcher->prefilter, err);
 out:
     mem_free(tables.literals);

@@ -52,6 +52,7 @@ struct matcher {
     size_t use_count;
     const uint32_t *whole; /* rules without a literal */
     size_t whole_count;
+    bool for_image;
     struct prefilter *prefilter; /* NULL: there is no literal */
     size_t margin_bytes;
     size_t literal_bytes;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One pass over bytes: which of the literals stands where. A sieve of our own
- * for literals that are rarely seen, as those of the built-in rules are, and
- * the pure-literal API of Vectorscan (or Hyperscan) for all others.
+ * One pass over bytes: which of the literals stands where. The pure-literal API
+ * of Vectorscan (or Hyperscan) where it was compiled ahead of time, or where the
+ * literals are frequent; a sieve of our own, made in a twentieth of the time, for
+ * all others.
  *
  * Thread: `struct prefilter` immutable; `struct prefilter_scratch` confined.
  */
@@ -20,12 +21,14 @@ struct prefilter_scratch;
 MUST_USE enum err_code prefilter_new(const struct literal *literals, size_t count,
                                      struct prefilter **out, struct err *err);
 
-/* The same from an image made by prefilter_write_image on this kind of machine,
- * which stands at a multiple of 8 bytes and outlives the prefilter.
- * ERR_UNSUPPORTED when it is none, or when the library or the processor is
- * another one; then make it anew. */
+/* The same for an image: slower to make, faster to use. */
+MUST_USE enum err_code prefilter_new_compiled(const struct literal *literals, size_t count,
+                                              struct prefilter **out, struct err *err);
+MUST_USE enum err_code prefilter_write_image(const struct prefilter *compiled, struct buf *out);
+
+/* From an image. ERR_UNSUPPORTED when it is none, or when the library or the
+ * processor is another one; then make it anew. */
 MUST_USE enum err_code prefilter_new_with(struct slice image, struct prefilter **out);
-MUST_USE enum err_code prefilter_write_image(const struct prefilter *prefilter, struct buf *out);
 
 void prefilter_free(struct prefilter *prefilter);
 

@@ -15,17 +15,15 @@ typedef uint16_t lanes __attribute__((vector_size(16)));
 /* The last window of a block ends behind it. */
 #define BLOCK_READS (BLOCK_BYTES + SIEVE_WINDOW_BYTES - SIEVE_STEP)
 
-enum err_code sieve_write_image(const struct sieve *sieve, struct buf *out)
-{
-    buf_add(out, (const char *)sieve->head, sieve->head->size);
-    return buf_status(out);
-}
-
 void sieve_free(struct sieve *sieve)
 {
     if (!sieve)
         return;
-    mem_free(sieve->block);
+    mem_free(sieve->table);
+    mem_free(sieve->shelves);
+    mem_free(sieve->entries);
+    mem_free(sieve->texts);
+    mem_free(sieve->bytes);
     mem_free(sieve);
 }
 

@@ -3,15 +3,13 @@
  * One pass over bytes: which of the literals stands where. However many there
  * are, it looks into one table at every second byte, and turns to the literals
  * themselves where two looks in a row say that one may stand there. That is
- * fast for literals that are rarely seen, and as good for twenty bytes as for
- * a million.
+ * fast for literals that are rarely seen, and quickly made.
  *
  * Thread: immutable.
  */
 #ifndef PATROL_MATCH_SIEVE_H
 #define PATROL_MATCH_SIEVE_H
 
-#include "core/buf.h"
 #include "match/hit_list.h"
 #include "match/literals.h"
 
@@ -20,12 +18,6 @@ struct sieve;
 /* `count` literals, numbered from 0; at least one, none of them empty.
  * ERR_UNSUPPORTED: they are seen too often for a sieve to be of use. */
 MUST_USE enum err_code sieve_new(const struct literal *literals, size_t count, struct sieve **out);
-
-/* The same from an image made by sieve_write_image on this kind of machine,
- * which stands at a multiple of 8 bytes and outlives the sieve.
- * ERR_UNSUPPORTED: it is none. */
-MUST_USE enum err_code sieve_new_with(struct slice image, struct sieve **out);
-MUST_USE enum err_code sieve_write_image(const struct sieve *sieve, struct buf *out);
 
 void sieve_free(struct sieve *sieve);
 

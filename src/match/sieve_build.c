@@ -13,7 +13,6 @@
 #include "match/rarity_pairs.h"
 #include "match/sieve_internal.h"
 
-#define BLOCK_VERSION UINT64_C(0x7061747270663031)
 #define LITERAL_BYTES_MAX (64 * MIB)
 
 /* Of a window of which no more is known every cell is entered. */
@@ -40,65 +39,10 @@ struct builder {
     size_t count;
     size_t byte_count; /* of all literals */
     struct entering *enterings;
-    struct sieve_entry *entries;
+    struct sieve *sieve;
     size_t entry_count;
     size_t entry_cap;
-    uint16_t *table;
 };
-
-/* Offsets in a block. */
-struct parts {
-    size_t table;
-    size_t shelves;
-    size_t entries;
-    size_t texts;
-    size_t bytes;
-    size_t end;
-};
-
-/* Cannot overflow: the counts have 32 bits. */
-static struct parts parts_of(const struct sieve_head *head)
-{
-    struct parts parts = {.table = sizeof *head};
-
-    parts.shelves = parts.table + SIEVE_CELLS * sizeof(uint16_t);
-    parts.entries = parts.shelves + (SIEVE_CELLS + 1) * sizeof(uint32_t);
-    parts.texts = parts.entries + head->entry_count * sizeof(struct sieve_entry);
-    parts.bytes = parts.texts + head->text_count * sizeof(struct sieve_text);
-    parts.end = parts.bytes + head->byte_count;
-    return parts;
-}
-
-/* Points into the block. */
-static void point(struct sieve *sieve, const void *block)
-{
-    const struct parts parts = parts_of(block);
-    const char *at = block;
-
-    sieve->head = block;
-    sieve->table = (const void *)(at + parts.table);
-    sieve->shelves = (const void *)(at + parts.shelves);
-    sieve->entries = (const void *)(at + parts.entries);
-    sieve->texts = (const void *)(at + parts.texts);
-    sieve->bytes = (const void *)(at + parts.bytes);
-}
-
-enum err_code sieve_new_with(struct slice image, struct sieve **out)
-{
-    const void *block = image.ptr;
-    struct sieve_head head;
-
-    if (image.len < sizeof head || (uintptr_t)image.ptr % sizeof(uint64_t))
-        return ERR_UNSUPPORTED;
-    memcpy(&head, block, sizeof head);
-    if (head.version != BLOCK_VERSION || head.size != image.len || parts_of(&head).end != image.len)
-        return ERR_UNSUPPORTED;
-    *out = mem_calloc(1, sizeof **out);
-    if (!*out)
-        return ERR_NOMEM;
-    point(*out, block);
-    return ERR_OK;
-}
 
 /* What may stand at one place of a window: a byte, the same in the other case
  * too, or any byte, where the window reaches over its literal's border. */
@@ -216,14 +160,15 @@ static enum err_code file_entry(struct builder *builder, struct sieve_entry entr
 {
     if (builder->entry_count == builder->entry_cap) {
         size_t cap = mem_grow(builder->entry_cap, builder->entry_count + 1, UINT32_MAX / 64);
-        struct sieve_entry *grown = cap ? mem_realloc(builder->entries, cap, sizeof *grown) : NULL;
+        struct sieve_entry *grown =
+            cap ? mem_realloc(builder->sieve->entries, cap, sizeof *grown) : NULL;
 
         if (!grown)
             return cap ? ERR_NOMEM : ERR_LIMIT;
-        builder->entries = grown;
+        builder->sieve->entries = grown;
         builder->entry_cap = cap;
     }
-    builder->entries[builder->entry_count++] = entry;
+    builder->sieve->entries[builder->entry_count++] = entry;
     return ERR_OK;
 }
 
@@ -268,7 +213,7 @@ static enum err_code mark_cell(void *ctx, uint32_t cell)
 static bool mark_window(struct builder *builder, const struct literal *literal, int32_t offset,
                         uint16_t bit)
 {
-    struct marking marking = {builder->table, bit};
+    struct marking marking = {builder->sieve->table, bit};
     struct view view = view_at(literal, offset);
 
     if (SIEVE_WINDOW_BYTES - view.known > UNKNOWN_MAX)
@@ -354,7 +299,7 @@ static enum err_code enter_all(struct builder *builder)
         code = file_entering(builder, entering);
     }
     for (size_t i = 0; everywhere && i < SIEVE_CELLS; i++)
-        builder->table[i] |= everywhere;
+        builder->sieve->table[i] |= everywhere;
     return code;
 }
 
@@ -375,87 +320,74 @@ static void sort_entries(struct builder *builder)
 {
     size_t kept = 0;
 
-    qsort(builder->entries, builder->entry_count, sizeof *builder->entries, by_key);
+    qsort(builder->sieve->entries, builder->entry_count, sizeof *builder->sieve->entries, by_key);
     for (size_t i = 0; i < builder->entry_count; i++)
-        if (!kept || by_key(&builder->entries[kept - 1], &builder->entries[i]) != 0)
-            builder->entries[kept++] = builder->entries[i];
+        if (!kept || by_key(&builder->sieve->entries[kept - 1], &builder->sieve->entries[i]) != 0)
+            builder->sieve->entries[kept++] = builder->sieve->entries[i];
     builder->entry_count = kept;
 }
 
-static void fill_shelves(const struct builder *builder, uint32_t *shelves)
+static void fill_shelves(const struct builder *builder)
 {
+    const struct sieve *sieve = builder->sieve;
     size_t shelf = 0;
 
     for (size_t i = 0; i < builder->entry_count; i++) {
-        while (shelf <= builder->entries[i].key / 2)
-            shelves[shelf++] = (uint32_t)i;
+        while (shelf <= sieve->entries[i].key / 2)
+            sieve->shelves[shelf++] = (uint32_t)i;
     }
     while (shelf <= SIEVE_CELLS)
-        shelves[shelf++] = (uint32_t)builder->entry_count;
+        sieve->shelves[shelf++] = (uint32_t)builder->entry_count;
 }
 
-static void fill_texts(const struct builder *builder, struct sieve_text *texts, char *bytes)
+static void fill_texts(const struct builder *builder)
 {
+    const struct sieve *sieve = builder->sieve;
     uint32_t at = 0;
 
     for (size_t i = 0; i < builder->count; i++) {
         struct slice text = builder->literals[i].bytes;
 
-        texts[i].at = at;
-        texts[i].len = (uint32_t)text.len;
-        texts[i].caseless = builder->literals[i].caseless;
-        memcpy(bytes + at, text.ptr, text.len);
-        at += texts[i].len;
+        sieve->texts[i].at = at;
+        sieve->texts[i].len = (uint32_t)text.len;
+        sieve->texts[i].caseless = builder->literals[i].caseless;
+        memcpy(sieve->bytes + at, text.ptr, text.len);
+        at += sieve->texts[i].len;
     }
 }
 
-static enum err_code make_block(const struct builder *builder, struct sieve *sieve)
+static enum err_code allocate(struct builder *builder)
 {
-    struct sieve_head head = {
-        .version = BLOCK_VERSION,
-        .entry_count = (uint32_t)builder->entry_count,
-        .text_count = (uint32_t)builder->count,
-        .byte_count = (uint32_t)builder->byte_count,
-    };
-    struct parts parts = parts_of(&head);
-    char *block;
-
-    if (parts.end > UINT32_MAX)
-        return ERR_LIMIT;
-    head.size = (uint32_t)parts.end;
-    block = mem_calloc(1, parts.end);
-    if (!block)
-        return ERR_NOMEM;
-    memcpy(block, &head, sizeof head);
-    memcpy(block + parts.table, builder->table, SIEVE_CELLS * sizeof *builder->table);
-    fill_shelves(builder, (void *)(block + parts.shelves));
-    memcpy(block + parts.entries, builder->entries,
-           builder->entry_count * sizeof *builder->entries);
-    fill_texts(builder, (void *)(block + parts.texts), block + parts.bytes);
-    sieve->block = block;
-    point(sieve, block);
-    return ERR_OK;
-}
-
-static enum err_code build(struct builder *builder, struct sieve *sieve)
-{
-    enum err_code code;
+    struct sieve *sieve = builder->sieve;
 
     builder->enterings = mem_calloc(2 * builder->count, sizeof *builder->enterings);
-    builder->table = mem_calloc(SIEVE_CELLS, sizeof *builder->table);
-    if (!builder->enterings || !builder->table)
-        return ERR_NOMEM;
-    for (uint32_t i = 0; i < builder->count; i++) {
+    sieve->table = mem_calloc(SIEVE_CELLS, sizeof *sieve->table);
+    sieve->shelves = mem_calloc(SIEVE_CELLS + 1, sizeof *sieve->shelves);
+    sieve->texts = mem_calloc(builder->count, sizeof *sieve->texts);
+    sieve->bytes = mem_alloc(builder->byte_count);
+    return builder->enterings && sieve->table && sieve->shelves && sieve->texts && sieve->bytes
+               ? ERR_OK
+               : ERR_NOMEM;
+}
+
+static enum err_code build(struct builder *builder)
+{
+    enum err_code code = allocate(builder);
+
+    for (uint32_t i = 0; i < builder->count && code == ERR_OK; i++) {
         builder->enterings[2 * (size_t)i] = best_windows(builder, i, 0);
         builder->enterings[2 * (size_t)i + 1] = best_windows(builder, i, 1);
     }
-    code = assign_groups(builder);
+    if (code == ERR_OK)
+        code = assign_groups(builder);
     if (code == ERR_OK)
         code = enter_all(builder);
     if (code != ERR_OK)
         return code;
     sort_entries(builder);
-    return make_block(builder, sieve);
+    fill_shelves(builder);
+    fill_texts(builder);
+    return ERR_OK;
 }
 
 /* Adds up their lengths. */
@@ -473,18 +405,17 @@ static enum err_code measure(struct builder *builder)
 enum err_code sieve_new(const struct literal *literals, size_t count, struct sieve **out)
 {
     struct builder builder = {.literals = literals, .count = count};
-    struct sieve *sieve = mem_calloc(1, sizeof *sieve);
-    enum err_code code = sieve ? measure(&builder) : ERR_NOMEM;
+    enum err_code code = measure(&builder);
 
-    if (code == ERR_OK)
-        code = build(&builder, sieve);
+    if (code != ERR_OK)
+        return code;
+    builder.sieve = mem_calloc(1, sizeof *builder.sieve);
+    code = builder.sieve ? build(&builder) : ERR_NOMEM;
     mem_free(builder.enterings);
-    mem_free(builder.entries);
-    mem_free(builder.table);
     if (code != ERR_OK) {
-        sieve_free(sieve);
+        sieve_free(builder.sieve);
         return code;
     }
-    *out = sieve;
+    *out = builder.sieve;
     return ERR_OK;
 }

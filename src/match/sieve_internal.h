@@ -37,11 +37,11 @@
 #define SIEVE_FIRST_GROUPS 6
 
 /* A window is two pairs, bytes 0 and 1, and bytes 1 and 2. The second pair times
- * this factor, which was found by trial, says which 64 bytes of the table, and
+ * this factor, which was found by trial, says which 128 bytes of the table, and
  * the first pair where in them: so those that text is full of stay in the cache. */
-#define SIEVE_PAIR_FACTOR 0xa24b
-#define SIEVE_SECOND_MASK 0xffe0
-#define SIEVE_FIRST_MASK 0x1f
+#define SIEVE_PAIR_FACTOR 0x6c8f
+#define SIEVE_SECOND_MASK 0xffc0
+#define SIEVE_FIRST_MASK 0x3f
 
 /* Sorted by key. */
 struct sieve_entry {
@@ -56,25 +56,12 @@ struct sieve_text {
     bool caseless;
 };
 
-/* One block of memory, the same in an image:
- *
- *     head | table | shelves | entries | texts | bytes */
-struct sieve_head {
-    uint64_t version;
-    uint32_t entry_count;
-    uint32_t text_count;
-    uint32_t byte_count;
-    uint32_t size; /* of the block */
-};
-
 struct sieve {
-    const struct sieve_head *head;
-    const uint16_t *table;             /* SIEVE_CELLS */
-    const uint32_t *shelves;           /* the first entry of each cell, and their number */
-    const struct sieve_entry *entries; /* by key */
-    const struct sieve_text *texts;    /* by number */
-    const unsigned char *bytes;
-    void *block; /* the memory of all that; NULL: somebody else's */
+    uint16_t *table;             /* SIEVE_CELLS */
+    uint32_t *shelves;           /* the first entry of each cell, and their number */
+    struct sieve_entry *entries; /* by key */
+    struct sieve_text *texts;    /* by number */
+    unsigned char *bytes;
 };
 
 /* The cell of a window. */

@@ -8,7 +8,7 @@
 
 /* One call of the prefilter costs about what it takes to look through so many
  * bytes, so nearer ranges are looked through as one. */
-#define JOIN_BYTES 64
+#define JOIN_BYTES 128
 
 /* A cluster of the base that was copied whole, or a hit that is to be
  * confirmed: [start, end) is the window that decides about it. */

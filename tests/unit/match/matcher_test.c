@@ -151,13 +151,16 @@ static void test_image(void **state)
 {
     struct buf seen = BUF_INIT(4 * KIB);
     struct buf image = BUF_INIT(16 * MIB);
+    struct matcher *source = NULL;
     struct engine all;
     struct engine few;
 
     (void)state;
     engine_open(&all, test_rules, ARRAY_LEN(test_rules));
     engine_open(&few, test_rules, 2);
-    assert_ok(matcher_write_image(all.matcher, all.rules, &image), NULL);
+    assert_ok(matcher_new_for_image(all.rules, &source, NULL), NULL);
+    assert_ok(matcher_write_image(source, all.rules, &image), NULL);
+    matcher_free(source);
     for (size_t cut = 0; cut < 3; cut++) {
         static const size_t bits[] = {0, 1, 64};
         const struct ruleset *rules[] = {all.rules, few.rules};

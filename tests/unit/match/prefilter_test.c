@@ -106,12 +106,14 @@ static void test_append(void **state)
 
 static void test_serialized(void **state)
 {
-    struct prefilter *prefilter = build(literals, ARRAY_LEN(literals));
+    struct prefilter *prefilter = NULL;
     struct prefilter *loaded = NULL;
     struct buf compiled = BUF_INIT(MIB);
     struct hit_list hits = {0};
 
     (void)state;
+    assert_int_equal(prefilter_new_compiled(literals, ARRAY_LEN(literals), &prefilter, NULL),
+                     ERR_OK);
     assert_int_equal(prefilter_write_image(prefilter, &compiled), ERR_OK);
     assert_int_equal(prefilter_new_with(buf_slice(&compiled), &loaded), ERR_OK);
     scan(loaded, SLICE_LITERAL("GITHUB ghp_"), &hits);
@@ -125,6 +127,48 @@ static void test_serialized(void **state)
     compiled.ptr[4] ^= 1; /* its version */
     assert_int_equal(prefilter_new_with(buf_slice(&compiled), &loaded), ERR_UNSUPPORTED);
     buf_release(&compiled);
+}
+
+/* A sieve and Vectorscan find the same. */
+static void test_both(void **state)
+{
+    static const struct literal rare[] = {
+        LITERAL("Zq7", false),     LITERAL("xjq_", true),
+        LITERAL("q\0z\0q", false), LITERAL("\xc0\xc1\xc0\xc1", false),
+        LITERAL("zqzq", false),
+    };
+    static const char alphabet[] = "Zq7xXjJQ_z\0\xc0\xc1";
+    struct prefilter *quick = build(rare, ARRAY_LEN(rare));
+    struct prefilter *compiled = NULL;
+    struct hit_list left = {0};
+    struct hit_list right = {0};
+    uint32_t seed = 1;
+    size_t sum = 0;
+    char text[300];
+
+    (void)state;
+    assert_int_equal(prefilter_new_compiled(rare, ARRAY_LEN(rare), &compiled, NULL), ERR_OK);
+    for (int round = 0; round < 3000; round++) {
+        for (size_t i = 0; i < sizeof text; i++) {
+            seed = seed * 1664525 + 1013904223;
+            text[i] = alphabet[(seed >> 16) % (sizeof alphabet - 1)];
+        }
+        scan(quick, slice_of(text, sizeof text), &left);
+        scan(compiled, slice_of(text, sizeof text), &right);
+        hit_list_sort(&left, 0);
+        hit_list_sort(&right, 0);
+        sum += left.count;
+        assert_int_equal(left.count, right.count);
+        for (size_t i = 0; i < left.count; i++) {
+            assert_int_equal(left.items[i].end, right.items[i].end);
+            assert_int_equal(left.items[i].literal, right.items[i].literal);
+        }
+    }
+    assert_true(sum > 100);
+    hit_list_release(&left);
+    hit_list_release(&right);
+    prefilter_free(quick);
+    prefilter_free(compiled);
 }
 
 static void test_refused(void **state)
@@ -166,9 +210,9 @@ static void test_too_many_hits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hits),          cmocka_unit_test(test_append),
-        cmocka_unit_test(test_serialized),    cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_too_many_hits),
+        cmocka_unit_test(test_hits),       cmocka_unit_test(test_append),
+        cmocka_unit_test(test_serialized), cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_both),       cmocka_unit_test(test_too_many_hits),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -164,27 +164,6 @@ static void test_order(void **state)
     sieve_free(sieve);
 }
 
-static void test_image(void **state)
-{
-    struct sieve *sieve = build();
-    struct sieve *loaded = NULL;
-    struct buf image = BUF_INIT(4 * MIB);
-
-    (void)state;
-    assert_int_equal(sieve_write_image(sieve, &image), ERR_OK);
-    assert_int_equal(sieve_new_with(buf_slice(&image), &loaded), ERR_OK);
-    compare(loaded, SLICE_LITERAL("..ghp_Zq7~ GITHUB_PAT_"));
-    sieve_free(loaded);
-    sieve_free(sieve);
-    for (size_t len = 0; len < image.len; len += image.len / 9 + 1)
-        assert_int_equal(sieve_new_with(slice_of(image.ptr, len), &loaded), ERR_UNSUPPORTED);
-    assert_int_equal(sieve_new_with(slice_of(image.ptr + 1, image.len - 1), &loaded),
-                     ERR_UNSUPPORTED);
-    image.ptr[2] ^= 1; /* its version */
-    assert_int_equal(sieve_new_with(buf_slice(&image), &loaded), ERR_UNSUPPORTED);
-    buf_release(&image);
-}
-
 /* Literals that text is full of are not for a sieve. */
 static void test_too_frequent(void **state)
 {
@@ -200,8 +179,9 @@ static void test_too_frequent(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_places),       cmocka_unit_test(test_random),
-        cmocka_unit_test(test_order),        cmocka_unit_test(test_image),
+        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_order),
         cmocka_unit_test(test_too_frequent),
     };
 
