@@ -9,6 +9,7 @@
 #include "core/limits.h"
 #include "core/mem.h"
 #include "git/odb.h"
+#include "scan/members.h"
 
 /* Around the place that a report names. A multiple of four, so that text in
  * UTF-16 stays aligned. */
@@ -22,6 +23,8 @@ struct recover {
     struct finding **wanted; /* sorted by hash */
     size_t count;
     size_t missing;
+    const struct matcher *matcher;
+    const struct env *env;
     struct scanner *scanner;
     struct buf bytes;
 
@@ -58,6 +61,7 @@ enum err_code recover_new(struct findings *findings, const struct matcher *match
         return ERR_NOMEM;
     recover->bytes = (struct buf)BUF_SECRET_INIT(LIMIT_CHANGE_BYTES);
     recover->findings = findings;
+    recover->matcher = matcher;
     recover->wanted = mem_calloc(findings_count(findings) + 1, sizeof(struct finding *));
     if (recover->wanted)
         code = scanner_new(matcher, &recover->scanner);
@@ -203,27 +207,62 @@ static enum err_code look_in_file(struct recover *recover, const struct finding 
     return code == ERR_OK ? scan(recover, buf_slice(&recover->bytes)) : code;
 }
 
+static struct members_order members_order(struct recover *recover)
+{
+    return (struct members_order){
+        .matcher = recover->matcher,
+        .scanner = recover->scanner,
+        .env = recover->env,
+        .fn = on_match,
+        .ctx = recover,
+    };
+}
+
 /* What is no regular file is not opened for data: it could block or act. */
+static int open_regular(const char *path)
+{
+    struct stat st;
+
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return -1;
+    return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+}
+
+/* "a.zip!b.env": the archive is the longest beginning before a '!' that is a
+ * file. `path` is cut. */
+static int open_archive(char *path)
+{
+    char *mark;
+    int fd = -1;
+
+    while (fd < 0 && (mark = strrchr(path, '!'))) {
+        *mark = '\0';
+        fd = open_regular(path);
+    }
+    return fd;
+}
+
 static enum err_code look_in_path(struct recover *recover, const struct finding *finding,
                                   const struct occurrence *at)
 {
+    const struct members_order order = members_order(recover);
     enum err_code code = ERR_OK;
     char *path;
-    struct stat st;
-    int fd = -1;
+    int fd;
 
     if (memchr(at->path.ptr ? at->path.ptr : "", '\0', at->path.len))
         return ERR_OK;
     path = mem_strndup(at->path.ptr ? at->path.ptr : "", at->path.len);
     if (!path)
         return ERR_NOMEM;
-    if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
-        fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    fd = open_regular(path);
+    if (fd >= 0)
+        code = look_in_file(recover, finding, at, fd);
+    else if ((fd = open_archive(path)) >= 0)
+        code = members_scan_file(&order, fd);
     mem_free(path);
-    if (fd < 0)
-        return ERR_OK;
-    code = look_in_file(recover, finding, at, fd);
-    close(fd);
+    if (fd >= 0)
+        close(fd);
     return code == ERR_NOMEM ? code : ERR_OK;
 }
 
@@ -267,6 +306,7 @@ static enum err_code enter_repository(struct recover *recover, struct slice loca
 /* An object does not change: what is not around its offset is not in it. */
 static enum err_code look_in_object(struct recover *recover, const struct occurrence *at)
 {
+    const struct members_order order = members_order(recover);
     const uint64_t from = window_start(at);
     enum err_code code = enter_repository(recover, at->target);
     enum object_type type;
@@ -280,6 +320,11 @@ static enum err_code look_in_object(struct recover *recover, const struct occurr
     if (code != ERR_OK)
         return code == ERR_NOMEM ? code : ERR_OK;
     bytes = buf_slice(&recover->bytes);
+    if (at->path.len && memchr(at->path.ptr, '!', at->path.len)) {
+        code = members_scan_bytes(&order, bytes);
+        if (code == ERR_NOMEM)
+            return code;
+    }
     if (from >= bytes.len || at->length > bytes.len)
         return ERR_OK;
     bytes = slice_sub(bytes, from, (size_t)(at->offset + at->length + AROUND_BYTES));
@@ -320,6 +365,7 @@ enum err_code recover_search(struct recover *recover, const struct env *env)
 {
     enum err_code code = ERR_OK;
 
+    recover->env = env;
     for (size_t i = 0; i < recover->count && recover->missing && code == ERR_OK; i++) {
         if (env_cancelled(env))
             return ERR_CANCELLED;
