@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scan/verify.h"
 
+#include <stdlib.h>
+
 #include "core/limits.h"
 #include "core/mem.h"
 #include "github/enquiry.h"
+#include "scan/urgency.h"
 
 #define OWNERS_MOST 100 /* that are asked for: the requests are charged to the operator */
 
@@ -90,22 +93,20 @@ static enum err_code add_check(struct job *job, struct finding *finding)
     return ERR_OK;
 }
 
-/* Adds the checks of findings whose checksum is `checksum`. */
-static enum err_code add_checks(struct job *job, enum checksum_state checksum)
+static enum err_code add_checks(struct job *job, struct urgency *order)
 {
-    enum err_code code = ERR_OK;
+    size_t count = 0;
 
-    for (size_t i = 0; i < findings_count(job->findings) && code == ERR_OK; i++) {
-        struct finding *finding = findings_at(job->findings, i);
-
-        if (wants_check(finding) && finding->offline.checksum == checksum)
-            code = add_check(job, finding);
-    }
-    return code;
+    for (size_t i = 0; i < findings_count(job->findings); i++)
+        if (wants_check(findings_at(job->findings, i)))
+            urgency_init(&order[count++], findings_at(job->findings, i), i);
+    qsort(order, count, sizeof *order, urgency_compare);
+    for (size_t i = 0; i < count; i++)
+        if (add_check(job, order[i].finding) != ERR_OK)
+            return ERR_NOMEM;
+    return ERR_OK;
 }
 
-/* Bad tokens are charged to the address and can lock out good ones, so the sure
- * ones go first. */
 static bool is_githubs(const struct job *job, const struct finding *finding)
 {
     const struct rule *rule = ruleset_find(job->rules, finding->rule.id);
@@ -188,11 +189,12 @@ static enum err_code enquire(struct job *job, const struct check_options *option
 
 static enum err_code run(struct job *job, struct err *err)
 {
-    static const enum checksum_state order[] = {CHECKSUM_VALID, CHECKSUM_NONE, CHECKSUM_INVALID};
+    struct urgency *order = mem_calloc(findings_count(job->findings), sizeof *order);
+    enum err_code code = order ? add_checks(job, order) : ERR_NOMEM;
 
-    for (size_t i = 0; i < ARRAY_LEN(order); i++)
-        if (add_checks(job, order[i]))
-            return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    mem_free(order);
+    if (code != ERR_OK)
+        return err_set(err, code, "%s", err_text(code));
     return checker_run(job->checker, job->checks, job->count, findings_arena(job->findings), err);
 }
 
