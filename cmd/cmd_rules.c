@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/cmd.h"
+#include "cmd/rule_cost.h"
 #include "cmd/rule_print.h"
 #include "cmd/rule_prove.h"
 #include "cmd/rule_try.h"
@@ -124,6 +125,8 @@ static enum err_code check_rules(const struct job *job, bool *good, struct err *
 
     if (code == ERR_OK)
         code = rule_prove(rules, job->out, good, err);
+    if (code == ERR_OK && *good && job->options->cost)
+        code = rule_cost(rules, job->out, err);
     ruleset_free(rules);
     return code;
 }
@@ -207,8 +210,8 @@ const struct cmd cmd_rules = {
              "\n"
              "test prints what one rule matches in files or standard input, whatever other rules "
              "think of it. Exit 1 when that is nothing.",
-    .groups = GROUP_BIT(GROUP_RULES) | GROUP_BIT(GROUP_FORMAT) | GROUP_BIT(GROUP_CONFIG) |
-              GROUP_BIT(GROUP_GENERAL),
+    .groups = GROUP_BIT(GROUP_RULES) | GROUP_BIT(GROUP_PROOF) | GROUP_BIT(GROUP_FORMAT) |
+              GROUP_BIT(GROUP_CONFIG) | GROUP_BIT(GROUP_GENERAL),
     .own_config = false,
     .run = run,
 };

@@ -24,6 +24,7 @@ static const char *const group_titles[GROUP_COUNT] = {
     [GROUP_HOOK] = "Hooks",
     [GROUP_RULES] = "Rules",
     [GROUP_SUPPRESS] = "What is let pass",
+    [GROUP_PROOF] = "Proof",
     [GROUP_BASELINE] = "New entries",
     [GROUP_CHECKS] = "Checks",
     [GROUP_HOST] = "Checks",

@@ -34,6 +34,7 @@ enum option_group {
     GROUP_HISTORY,
     GROUP_HOOK,
     GROUP_RULES,
+    GROUP_PROOF, /* of rules */
     GROUP_SUPPRESS,
     GROUP_BASELINE,
     GROUP_CHECKS,
@@ -50,7 +51,7 @@ enum option_group {
     GROUP_GENERAL,
 };
 
-#define GROUP_COUNT 18
+#define GROUP_COUNT 19
 #define GROUP_BIT(group) (1u << (group))
 
 enum option_kind {
@@ -190,6 +191,7 @@ struct options {
 
     enum severity fail_on;
     bool exit_zero;
+    bool cost;
 
     /* The run. */
     uint64_t threads;   /* 0: as many as there are processors */
