@@ -4,9 +4,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "core/limits.h"
@@ -18,7 +18,7 @@
  * until nothing has moved for so many pauses. */
 #define OPEN_TRIES 10
 #define PAUSES 3
-#define PAUSE_NS 4000000
+#define PAUSE_MS 4
 
 struct opening {
     struct odb *odb;
@@ -330,9 +330,7 @@ static enum err_code number_packs(struct odb *odb)
 
 static void pause_for_git(int tries)
 {
-    const struct timespec pause = {.tv_nsec = (long)tries * PAUSE_NS};
-
-    (void)nanosleep(&pause, NULL);
+    (void)poll(NULL, 0, tries * PAUSE_MS);
 }
 
 /* Troubles that pass are not told. */

@@ -37,8 +37,8 @@ struct odb_reader {
     size_t chain_count;
     size_t chain_cap;
     struct cached *cache;
-    size_t cache_bytes; /* that its rooms have */
-    size_t cache_hand;  /* where room is made next */
+    size_t cache_bytes;    /* that its rooms have */
+    size_t cache_hand;     /* where room is made next */
     struct odb *fresh_odb; /* the stores as they were found after a repack */
     struct odb_reader *fresh;
 };

@@ -80,11 +80,12 @@ static enum err_code add(struct treemarks *marks, uint32_t start, uint32_t numbe
 static enum err_code add_moved(struct treemarks *marks, const struct treemarks *other, size_t from,
                                size_t to, uint32_t move)
 {
-    enum err_code code = reserve(marks, to - from);
-    uint32_t *starts = marks->starts + marks->count;
+    enum err_code code = from == to ? ERR_OK : reserve(marks, to - from);
+    uint32_t *starts;
 
     if (code != ERR_OK || from == to)
         return code;
+    starts = marks->starts + marks->count;
     for (size_t i = 0; i < to - from; i++)
         starts[i] = other->starts[from + i] + move;
     memcpy(marks->numbers + marks->count, other->numbers + from, (to - from) * sizeof *starts);
