@@ -123,39 +123,52 @@ static bool is_unnamed(const struct job *job, const struct finding *finding)
            !finding->online.login.len && is_githubs(job, finding);
 }
 
-/* The one before it that has the same owner, who was asked for already. */
-static const struct offline_verdict *same_owner(const struct findings *findings, size_t index)
+/* Who was asked for, and what was said: no login where the host told none. */
+struct owners {
+    size_t count;
+    uint64_t ids[OWNERS_MOST];
+    struct slice logins[OWNERS_MOST];
+};
+
+static size_t owners_find(const struct owners *owners, uint64_t id)
 {
-    const struct offline_verdict *wanted = &findings_at(findings, index)->offline;
+    size_t at = 0;
 
-    for (size_t i = 0; i < index; i++) {
-        const struct offline_verdict *other = &findings_at(findings, i)->offline;
+    while (at < owners->count && owners->ids[at] != id)
+        at++;
+    return at;
+}
 
-        if (other->owner_login.len && other->owner_id == wanted->owner_id)
-            return other;
+static enum err_code name_owner(struct job *job, struct owners *owners,
+                                const struct secret *credential, struct offline_verdict *offline,
+                                struct err *err)
+{
+    const size_t at = owners_find(owners, offline->owner_id);
+    enum err_code code = ERR_OK;
+
+    if (at == OWNERS_MOST)
+        return ERR_OK;
+    if (at == owners->count) {
+        code = enquiry_owner(job->checker, credential, findings_arena(job->findings), offline, err);
+        owners->ids[at] = offline->owner_id;
+        owners->logins[at] = offline->owner_login;
+        owners->count++;
     }
-    return NULL;
+    offline->owner_login = owners->logins[at];
+    return code;
 }
 
 static enum err_code ask_owners(struct job *job, const char *text, struct err *err)
 {
+    struct owners owners = {.count = 0};
     struct secret *credential = secret_new(slice_str(text));
     enum err_code code = credential ? ERR_OK : err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 
-    for (size_t i = 0, asked = 0;
-         i < findings_count(job->findings) && asked < OWNERS_MOST && code == ERR_OK; i++) {
+    for (size_t i = 0; i < findings_count(job->findings) && code == ERR_OK; i++) {
         struct finding *finding = findings_at(job->findings, i);
-        const struct offline_verdict *same;
 
-        if (!is_unnamed(job, finding))
-            continue;
-        same = same_owner(job->findings, i);
-        if (same)
-            finding->offline.owner_login = same->owner_login;
-        else
-            code = enquiry_owner(job->checker, credential, findings_arena(job->findings),
-                                 &finding->offline, err);
-        asked += !same;
+        if (is_unnamed(job, finding))
+            code = name_owner(job, &owners, credential, &finding->offline, err);
     }
     secret_free(credential);
     return code;
