@@ -59,9 +59,11 @@ static enum err_code ask(const struct options *options, const struct env *env,
                          struct err *err)
 {
     char cache_path[PATH_MAX];
-    const struct check_options checks = setup_checks(options, cache_path);
-    enum err_code code = verify_findings(findings, rules, &checks, env, &run->requests, err);
+    struct check_options checks = setup_checks(options, cache_path);
+    enum err_code code;
 
+    checks.withhold = options->origin[OPTION_ONLINE] == ORIGIN_DEFAULT;
+    code = verify_findings(findings, rules, &checks, env, &run->requests, err);
     assess(findings, env_now_s(env));
     return code;
 }
@@ -117,7 +119,7 @@ static enum err_code inspect(const struct options *options, const struct cmd_con
     if (code == ERR_OK)
         code = know(token, matcher, findings, &sheet.known, err);
     sheet.findings = findings;
-    if (code == ERR_OK && sheet.asked)
+    if (code == ERR_OK && (sheet.asked || options->org))
         code = ask(options, context->env, rules, findings, &run, err);
     if (code == ERR_OK)
         code = cmd_go_on(context, err);

@@ -172,6 +172,7 @@ struct options {
     uint64_t timeout_ms;
     uint64_t retries;
     const char *repository;   /* "OWNER/NAME" that the tokens leaked from, or NULL */
+    const char *org;          /* whose list of credentials is read, or NULL */
     enum radius_depth online; /* how much is asked about live tokens */
     uint64_t verify_budget;   /* requests at most; 0: any number */
     const char *cache;        /* file of verdicts; NULL: setup_checks knows the place */

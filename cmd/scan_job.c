@@ -119,8 +119,9 @@ static void describe(struct scan_job *job)
 static enum err_code ask(struct scan_job *job, struct err *err)
 {
     char cache_path[PATH_MAX];
-    const struct check_options checks = setup_checks(job->options, cache_path);
+    struct check_options checks = setup_checks(job->options, cache_path);
 
+    checks.withhold = !job->verify;
     return verify_findings(job->scan.findings, job->rules, &checks, job->context->env,
                            &job->run.requests, err);
 }
@@ -130,7 +131,7 @@ enum err_code scan_job_check(struct scan_job *job, struct err *err)
     const struct env *env = job->context->env;
     enum err_code code = suppression_apply(job->suppression, job->scan.findings, env, err);
 
-    if (code == ERR_OK && job->verify)
+    if (code == ERR_OK && (job->verify || job->options->org))
         code = ask(job, err);
     assess(job->scan.findings, env_now_s(env));
     if (code == ERR_OK && veil_new(job->matcher, &job->veil) != ERR_OK)

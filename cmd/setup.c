@@ -138,7 +138,7 @@ struct check_options setup_checks(const struct options *options, char cache_path
     checks.cache_path = find_cache(options, cache_path);
     checks.depth = options->online;
     checks.budget = (unsigned)options->verify_budget;
-
+    checks.organization = options->org;
     checks.github_only = !options->vendors;
     checks.repository = options->repository;
     checks.credential = find_credential(options);

@@ -39,12 +39,14 @@ struct check_options {
     bool github_only;        /* ask no other vendor */
     const char *repository;  /* "OWNER/NAME" that tokens leaked from; NULL: not known */
     const char *credential;  /* the operator's own token for the GitHub host; NULL: none */
+    const char *organization; /* whose list of authorized credentials is read; NULL: none */
+    bool withhold;            /* send no token that was found */
 };
 
 #define CHECK_OPTIONS_DEFAULTS                                                                     \
     {                                                                                              \
         NULL, NULL, NULL, NULL, 10000, 2, 1, "0", NULL, RADIUS_LIVENESS, 0, false, false, NULL,    \
-            NULL                                                                                   \
+            NULL, NULL, false                                                                      \
     }
 
 struct checker;

@@ -21,12 +21,10 @@ const struct endpoint *endpoints_at(enum endpoint_id id)
     return &endpoints[id];
 }
 
-void endpoints_url(enum endpoint_id id, unsigned page, const char *base_url, struct buf *out)
+static void add_query(enum endpoint_id id, unsigned page, struct buf *out)
 {
     const struct slice query = slice_str(endpoints[id].query);
 
-    buf_add_str(out, base_url);
-    buf_add_str(out, endpoints[id].path);
     if (query.len)
         buf_add_char(out, '?');
     buf_add_slice(out, query);
@@ -34,7 +32,14 @@ void endpoints_url(enum endpoint_id id, unsigned page, const char *base_url, str
         buf_printf(out, "%u", page);
 }
 
-void endpoints_url_of(enum endpoint_id id, struct slice values, const char *base_url,
+void endpoints_url(enum endpoint_id id, unsigned page, const char *base_url, struct buf *out)
+{
+    buf_add_str(out, base_url);
+    buf_add_str(out, endpoints[id].path);
+    add_query(id, page, out);
+}
+
+void endpoints_url_of(enum endpoint_id id, struct slice values, unsigned page, const char *base_url,
                       struct buf *out)
 {
     struct slice rest = slice_str(endpoints[id].path);
@@ -49,6 +54,7 @@ void endpoints_url_of(enum endpoint_id id, struct slice values, const char *base
         rest = slice_sub(rest, slice_find(rest, SLICE_LITERAL("}")) + 1, rest.len);
     }
     buf_add_slice(out, rest);
+    add_query(id, page, out);
 }
 
 const struct verifier *endpoints_verifier(const char *name)

@@ -40,7 +40,7 @@ void endpoints_url(enum endpoint_id id, unsigned page, const char *base_url, str
 
 /* The same for a path with places such as {owner}: `values`, separated by '/',
  * go into them in order. */
-void endpoints_url_of(enum endpoint_id id, struct slice values, const char *base_url,
+void endpoints_url_of(enum endpoint_id id, struct slice values, unsigned page, const char *base_url,
                       struct buf *out);
 
 /* How the tokens of one kind of rule are checked. */

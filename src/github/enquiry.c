@@ -47,7 +47,7 @@ enum err_code enquiry_owner(struct checker *checker, const struct secret *creden
     enum err_code code;
 
     snprintf(id, sizeof id, "%llu", (unsigned long long)offline->owner_id);
-    endpoints_url_of(ENDPOINT_ACCOUNT, slice_str(id), checker_host(checker)->base_url, &url);
+    endpoints_url_of(ENDPOINT_ACCOUNT, slice_str(id), 1, checker_host(checker)->base_url, &url);
     code = ask(checker, credential, &url, false, &answer, err);
     if (code != ERR_OK)
         return code;
@@ -73,7 +73,8 @@ static enum err_code ask_role(struct checker *checker, const struct secret *toke
     struct http_answer answer;
     enum err_code code;
 
-    endpoints_url_of(ENDPOINT_REPOSITORY, leak->repository, checker_host(checker)->base_url, &url);
+    endpoints_url_of(ENDPOINT_REPOSITORY, leak->repository, 1, checker_host(checker)->base_url,
+                     &url);
     code = ask(checker, token, &url, false, &answer, err);
     if (code != ERR_OK)
         return code;
@@ -130,6 +131,11 @@ static bool is_plain_name(struct slice name)
         if (!name.ptr[i] || !strchr(letters, name.ptr[i]))
             return false;
     return name.len > 0 && name.len <= 100 && !slice_is(name, ".") && !slice_is(name, "..");
+}
+
+bool enquiry_is_account(struct slice name)
+{
+    return is_plain_name(name);
 }
 
 bool enquiry_is_repository(struct slice name)

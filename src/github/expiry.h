@@ -16,4 +16,8 @@
 /* Seconds since 1970-01-01 UTC; false when `text` is neither form. */
 MUST_USE bool expiry_parse(struct slice text, int64_t *out);
 
+/* The same for times in bodies, which are RFC 3339: "2021-09-03T02:34:04Z",
+ * "2021-09-03T02:34:04.000+02:00". */
+MUST_USE bool expiry_parse_body(struct slice text, int64_t *out);
+
 #endif

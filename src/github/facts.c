@@ -51,6 +51,7 @@ static enum facts_shape shape_of(const struct node *root, enum endpoint_id endpo
         return is_user(root) ? SHAPE_EXPECTED : SHAPE_JSON;
     case ENDPOINT_MEMBERSHIPS:
     case ENDPOINT_REPOSITORIES:
+    case ENDPOINT_AUTHORIZATIONS:
         return root->kind == NODE_LIST ? SHAPE_EXPECTED : SHAPE_JSON;
     case ENDPOINT_INSTALLATION:
     case ENDPOINT_INSTALLATION_REPOSITORIES:
@@ -239,6 +240,7 @@ static enum err_code read_identity(const struct facts *facts, enum endpoint_id e
     case ENDPOINT_INSTALLATION_REPOSITORIES:
     case ENDPOINT_ACCOUNT:
     case ENDPOINT_REPOSITORY:
+    case ENDPOINT_AUTHORIZATIONS:
     case ENDPOINT_REVOKE:
     case ENDPOINT_END_INSTALLATION:
         return ERR_OK;

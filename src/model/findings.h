@@ -15,6 +15,7 @@
 #include "core/err.h"
 #include "core/secret.h"
 #include "model/place.h"
+#include "model/roster.h"
 #include "model/severity.h"
 #include "model/verdict.h"
 
@@ -73,6 +74,7 @@ struct finding {
     size_t reason_count;
     struct offline_verdict offline;
     struct online_verdict online;
+    struct roster roster;           /* of the organization that was asked */
     struct occurrence *occurrences; /* sorted once sealed */
     size_t occurrence_count;
     size_t occurrence_cap;

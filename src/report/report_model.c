@@ -254,6 +254,40 @@ static void write_online(struct document *doc, const struct online_verdict *onli
     document_map_end(doc);
 }
 
+static void write_roster_entry(struct document *doc, const struct roster_entry *entry)
+{
+    document_map(doc, NULL);
+    document_text_if(doc, "login", entry->login);
+    document_text_if(doc, "type", entry->kind);
+    document_name_if(doc, "note", NULL, entry->note);
+    if (entry->has_scopes)
+        write_texts(doc, "scopes", entry->scopes, entry->scope_count);
+    if (entry->authorized_at_s)
+        document_time(doc, "authorized_at", entry->authorized_at_s);
+    if (entry->used_at_s)
+        document_time(doc, "used_at", entry->used_at_s);
+    if (entry->expiry == EXPIRY_NEVER)
+        document_null(doc, "expires_at");
+    if (entry->expiry == EXPIRY_AT)
+        document_time(doc, "expires_at", entry->expires_at_s);
+    document_map_end(doc);
+}
+
+static void write_roster(struct document *doc, const struct roster *roster)
+{
+    if (roster->state == ROSTER_NOT_ASKED)
+        return;
+    document_map(doc, "organization");
+    document_text(doc, "name", roster->organization);
+    document_str(doc, "state", roster_state_name(roster->state));
+    document_text_if(doc, "reason", roster->reason);
+    document_list(doc, "credentials");
+    for (size_t i = 0; i < roster->count; i++)
+        write_roster_entry(doc, &roster->entries[i]);
+    document_list_end(doc);
+    document_map_end(doc);
+}
+
 /* `is_staged`: it has no history yet. */
 static void write_history(struct document *doc, const struct history *history, bool is_staged)
 {
@@ -336,6 +370,7 @@ void report_model_add_finding(struct document *doc, const char *name, const stru
     secret_facts_write(doc, finding);
     write_offline(doc, &finding->offline);
     write_online(doc, &finding->online);
+    write_roster(doc, &finding->roster);
     document_list(doc, "occurrences");
     for (size_t i = 0; i < finding->occurrence_count; i++)
         write_occurrence(doc, &finding->occurrences[i], finding->secret);

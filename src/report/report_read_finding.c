@@ -176,6 +176,45 @@ static void read_online(struct report_field_reader *reader, const struct node *m
     read_rate_limit(reader, report_field_map(reader, map, "rate_limit"), &out->rate_limit);
 }
 
+static void read_roster_entry(struct report_field_reader *reader, const struct node *map,
+                              struct roster_entry *out)
+{
+    const struct node *ends = node_get(map, "expires_at");
+
+    *out = (struct roster_entry){
+        .login = report_field_name(reader, map, "login", NULL),
+        .kind = report_field_name(reader, map, "type", NULL),
+        .note = report_field_name(reader, map, "note", NULL),
+    };
+    out->has_scopes = report_field_names(reader, map, "scopes", &out->scopes, &out->scope_count);
+    report_field_time(reader, map, "authorized_at", &out->authorized_at_s);
+    report_field_time(reader, map, "used_at", &out->used_at_s);
+    if (report_field_time(reader, map, "expires_at", &out->expires_at_s))
+        out->expiry = EXPIRY_AT;
+    else if (ends && ends->kind == NODE_NULL)
+        out->expiry = EXPIRY_NEVER;
+}
+
+static void read_roster(struct report_field_reader *reader, const struct node *map,
+                        struct roster *out)
+{
+    const struct node *list = report_field_list(reader, map, "credentials");
+    const struct slice state = report_field_text(reader, map, "state");
+
+    if (!map)
+        return;
+    if (!roster_state_parse(state, &out->state))
+        report_field_fail(reader, "state", "neither matches, no-match nor unknown");
+    out->organization = report_field_name(reader, map, "name", NULL);
+    out->reason = report_field_name(reader, map, "reason", NULL);
+    out->entries = arena_calloc(reader->arena, ROSTER_ENTRIES, sizeof *out->entries);
+    if (!out->entries)
+        reader->code = err_set(reader->err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    for (const struct node *at = list ? list->first : NULL;
+         at && reader->code == ERR_OK && out->count < ROSTER_ENTRIES; at = at->next)
+        read_roster_entry(reader, at, &out->entries[out->count++]);
+}
+
 static void read_reasons(struct report_field_reader *reader, const struct node *map,
                          struct finding *finding)
 {
@@ -277,6 +316,7 @@ static void read_details(struct report_field_reader *reader, const struct node *
     read_reasons(reader, map, finding);
     read_offline(reader, report_field_map(reader, map, "offline"), &finding->offline);
     read_online(reader, report_field_map(reader, map, "online"), &finding->online);
+    read_roster(reader, report_field_map(reader, map, "organization"), &finding->roster);
 }
 
 void report_read_finding(struct report_field_reader *reader, const struct node *map,

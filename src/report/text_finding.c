@@ -456,6 +456,7 @@ void text_finding_add(struct text_page *page, const struct finding *finding)
         buf_printf(&page->text, "   (%s)", change_words(finding));
     buf_add_char(&page->text, '\n');
     text_finding_add_owner(page, finding);
+    text_roster_add(page, finding);
     add_reasons(page, finding);
     add_occurrences(page, finding);
     add_next(page, finding);

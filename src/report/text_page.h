@@ -49,6 +49,9 @@ void text_finding_add(struct text_page *page, const struct finding *finding);
 /* Of it, whose it is, what it opens and until when. */
 void text_finding_add_owner(struct text_page *page, const struct finding *finding);
 
+/* report/text_roster.c: what an organization says of it. */
+void text_roster_add(struct text_page *page, const struct finding *finding);
+
 /* report/text_closing.c: what was not scanned, and the closing line. */
 void text_closing_add(struct text_page *page, const struct findings *findings);
 

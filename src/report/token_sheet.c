@@ -157,6 +157,16 @@ static void add_online(struct text_page *page, const struct token_sheet *sheet)
     text_finding_add_owner(page, finding);
 }
 
+static void add_organization(struct text_page *page, const struct token_sheet *sheet)
+{
+    const struct finding *finding = finding_of(sheet);
+
+    if (finding->roster.state == ROSTER_NOT_ASKED)
+        return;
+    fact(page, "org", roster_state_name(finding->roster.state));
+    text_roster_add(page, finding);
+}
+
 static void add_end(struct text_page *page, const struct token_sheet *sheet)
 {
     const struct finding_rule *rule = &finding_of(sheet)->rule;
@@ -199,6 +209,7 @@ enum err_code token_sheet_write_text(const struct token_sheet *sheet,
         add_offline(&page, sheet);
         add_names(&page, sheet);
         add_online(&page, sheet);
+        add_organization(&page, sheet);
         add_end(&page, sheet);
         code = buf_status(&page.text);
         code = code == ERR_OK ? file_writer_add(out, buf_slice(&page.text), err)

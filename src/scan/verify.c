@@ -6,11 +6,10 @@
 #include "core/limits.h"
 #include "core/mem.h"
 #include "github/enquiry.h"
+#include "scan/enquire.h"
 #include "scan/urgency.h"
 
-#define OWNERS_MOST 100 /* that are asked for: the requests are charged to the operator */
-
-static bool wants_check(const struct finding *finding)
+bool verify_wants(const struct finding *finding)
 {
     return finding->secret && finding->rule.verify.len && !finding->suppressed.len;
 }
@@ -98,106 +97,13 @@ static enum err_code add_checks(struct job *job, struct urgency *order)
     size_t count = 0;
 
     for (size_t i = 0; i < findings_count(job->findings); i++)
-        if (wants_check(findings_at(job->findings, i)))
+        if (verify_wants(findings_at(job->findings, i)))
             urgency_init(&order[count++], findings_at(job->findings, i), i);
     qsort(order, count, sizeof *order, urgency_compare);
     for (size_t i = 0; i < count; i++)
         if (add_check(job, order[i].finding) != ERR_OK)
             return ERR_NOMEM;
     return ERR_OK;
-}
-
-static bool is_githubs(const struct job *job, const struct finding *finding)
-{
-    const struct rule *rule = ruleset_find(job->rules, finding->rule.id);
-
-    return wants_check(finding) && !(rule && rule->recipe);
-}
-
-/* A token that is dead, or was not answered for, has an owner all the same. */
-static bool is_unnamed(const struct job *job, const struct finding *finding)
-{
-    const struct offline_verdict *offline = &finding->offline;
-
-    return offline->has_owner_id && offline->checksum == CHECKSUM_VALID &&
-           !finding->online.login.len && is_githubs(job, finding);
-}
-
-/* Who was asked for, and what was said: no login where the host told none. */
-struct owners {
-    size_t count;
-    uint64_t ids[OWNERS_MOST];
-    struct slice logins[OWNERS_MOST];
-};
-
-static size_t owners_find(const struct owners *owners, uint64_t id)
-{
-    size_t at = 0;
-
-    while (at < owners->count && owners->ids[at] != id)
-        at++;
-    return at;
-}
-
-static enum err_code name_owner(struct job *job, struct owners *owners,
-                                const struct secret *credential, struct offline_verdict *offline,
-                                struct err *err)
-{
-    const size_t at = owners_find(owners, offline->owner_id);
-    enum err_code code = ERR_OK;
-
-    if (at == OWNERS_MOST)
-        return ERR_OK;
-    if (at == owners->count) {
-        code = enquiry_owner(job->checker, credential, findings_arena(job->findings), offline, err);
-        owners->ids[at] = offline->owner_id;
-        owners->logins[at] = offline->owner_login;
-        owners->count++;
-    }
-    offline->owner_login = owners->logins[at];
-    return code;
-}
-
-static enum err_code ask_owners(struct job *job, const char *text, struct err *err)
-{
-    struct owners owners = {.count = 0};
-    struct secret *credential = secret_new(slice_str(text));
-    enum err_code code = credential ? ERR_OK : err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-
-    for (size_t i = 0; i < findings_count(job->findings) && code == ERR_OK; i++) {
-        struct finding *finding = findings_at(job->findings, i);
-
-        if (is_unnamed(job, finding))
-            code = name_owner(job, &owners, credential, &finding->offline, err);
-    }
-    secret_free(credential);
-    return code;
-}
-
-static enum err_code ask_leaks(struct job *job, struct slice repository, struct err *err)
-{
-    enum err_code code = ERR_OK;
-
-    for (size_t i = 0; i < findings_count(job->findings) && code == ERR_OK; i++) {
-        struct finding *finding = findings_at(job->findings, i);
-
-        if (finding->online.state == ONLINE_LIVE && is_githubs(job, finding))
-            code = enquiry_leak(job->checker, finding->secret, repository,
-                                findings_arena(job->findings), &finding->online, err);
-    }
-    return code;
-}
-
-/* What goes beyond liveness, as deep as was asked for. */
-static enum err_code enquire(struct job *job, const struct check_options *options, struct err *err)
-{
-    enum err_code code = ERR_OK;
-
-    if (options->credential && options->depth != RADIUS_LIVENESS)
-        code = ask_owners(job, options->credential, err);
-    if (code == ERR_OK && options->repository && options->depth == RADIUS_FULL)
-        code = ask_leaks(job, slice_str(options->repository), err);
-    return code;
 }
 
 static enum err_code run(struct job *job, struct err *err)
@@ -211,12 +117,28 @@ static enum err_code run(struct job *job, struct err *err)
     return checker_run(job->checker, job->checks, job->count, findings_arena(job->findings), err);
 }
 
-static bool any_wants_check(const struct findings *findings)
+static bool any_wants(const struct findings *findings)
 {
     for (size_t i = 0; i < findings_count(findings); i++)
-        if (wants_check(findings_at(findings, i)))
+        if (verify_wants(findings_at(findings, i)))
             return true;
     return false;
+}
+
+static enum err_code check_names(const struct check_options *options, struct err *err)
+{
+    if (options->repository && !enquiry_is_repository(slice_str(options->repository)))
+        return err_set(err, ERR_USAGE, "--repository (GITHUB_REPOSITORY) is not OWNER/NAME");
+    if (options->organization && !enquiry_is_account(slice_str(options->organization)))
+        return err_set(err, ERR_USAGE, "--org is not the name of an organization");
+    return ERR_OK;
+}
+
+static enum err_code ask(struct job *job, const struct check_options *options, struct err *err)
+{
+    enum err_code code = options->withhold ? ERR_OK : run(job, err);
+
+    return code == ERR_OK ? enquire(job->findings, job->rules, job->checker, options, err) : code;
 }
 
 enum err_code verify_findings(struct findings *findings, const struct ruleset *rules,
@@ -224,20 +146,17 @@ enum err_code verify_findings(struct findings *findings, const struct ruleset *r
                               uint64_t *requests, struct err *err)
 {
     struct job job = {.findings = findings, .rules = rules};
-    enum err_code code;
+    enum err_code code = check_names(options, err);
 
     *requests = 0;
-    if (options->repository && !enquiry_is_repository(slice_str(options->repository)))
-        return err_set(err, ERR_USAGE, "--repository (GITHUB_REPOSITORY) is not OWNER/NAME");
-    if (!any_wants_check(findings))
-        return ERR_OK;
+    if (code || !any_wants(findings))
+        return code;
     code = checker_new(options, env, &job.checker, err);
     if (code)
         return code;
     job.checks = mem_calloc(findings_count(findings), sizeof *job.checks);
-    code = job.checks ? run(&job, err) : err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-    if (code == ERR_OK)
-        code = enquire(&job, options, err);
+    code =
+        job.checks ? ask(&job, options, err) : err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
     *requests = checker_requests(job.checker);
     mem_free(job.checks);
     checker_free(job.checker);

@@ -12,6 +12,9 @@
 #include "model/findings.h"
 #include "rules/ruleset.h"
 
+/* Is it one to ask about? */
+bool verify_wants(const struct finding *finding);
+
 /* The host that a secret is said to be for; NULL where nothing is said, or
  * where one place says that it is for `host`. */
 const struct slice *verify_other_host(const struct finding *finding, const struct host *host);

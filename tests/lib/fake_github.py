@@ -55,6 +55,7 @@ ROUTES = {
     ("GET", "/user/repos"): "repositories-last",
     ("GET", "/user/{account_id}"): None,
     ("GET", "/repos/{owner}/{repo}"): None,
+    ("GET", "/orgs/{org}/credential-authorizations"): None,
     ("POST", "/credentials/revoke"): None,
     ("DELETE", "/installation/token"): None,
 }
@@ -83,6 +84,7 @@ MISBEHAVIOURS = {
 
 def templated(path):
     """As the OpenAPI description writes it."""
+    path = re.sub(r"^/orgs/[^/]+/cred", "/orgs/{org}/cred", path)
     path = re.sub(r"^/user/\d+$", "/user/{account_id}", path)
     return re.sub(r"^/repos/[^/]+/[^/]+$", "/repos/{owner}/{repo}", path)
 
@@ -121,12 +123,19 @@ def error(status, message, *headers):
     return Reply(status, [JSON_TYPE, *headers], json.dumps(body).encode())
 
 
+def recorded_key():
+    """An entry of an organization's list that is no token."""
+    with open(os.path.join(FIXTURES, "key.json"), encoding="utf-8") as file:
+        return json.load(file)
+
+
 class Tokens:
     """What DIR/tokens.json says, and which tokens were revoked since it did."""
 
     def __init__(self, path):
         self.path, self.read_at, self.scenarios = path, None, {}
         self.turns, self.revoked, self.revocations = {}, set(), []
+        self.authorized = []
 
     def _reload(self):
         try:
@@ -140,6 +149,9 @@ class Tokens:
         self.read_at = stamp
         self.revoked.clear()
         self.revocations = given.pop("/credentials/revoke", [])
+        self.authorized = [{**value["authorized"], "token_last_eight": key[-8:]}
+                           for key, value in given.items()
+                           if isinstance(value, dict) and "authorized" in value]
         self.scenarios = {key if re.fullmatch("[0-9a-f]{64}", key) else sha256(key): value
                           for key, value in given.items()}
 
@@ -223,19 +235,21 @@ class GitHub:
             return recorded("rate-limit-anonymous" if path == "/rate_limit"
                             else "requires-authentication")
         if templated(path) != path:
-            return self.look_up(path, token)
+            return self.look_up(request, path, token)
         scenario = self.tokens.scenario(token, path)
         if path == "/installation/token" and scenario == "installation":
             self.tokens.revoke([token])
             return Reply(204)
         return self.play(scenario, request.method, path)
 
-    def look_up(self, path, token):
+    def look_up(self, request, path, token):
         """An account by its number, or a repository, whose scenario is "pull",
-        "push" or "admin"; to others it is hidden."""
+        "push" or "admin"; to others it is hidden. Of an organization its list."""
         if self.tokens.scenario(token, "/user") == "bad-credentials":
             return self.refuse()
         _, kind, name, *rest = path.split("/")
+        if kind == "orgs":
+            return self.authorizations(self.tokens.scenario(token, path), request.target)
         if kind == "user":
             body = {"login": f"account-{name}", "id": int(name), "type": "User"}
             return Reply(200, [JSON_TYPE], json.dumps(body).encode())
@@ -246,6 +260,26 @@ class GitHub:
         body = {"full_name": f"{name}/{rest[0]}", "permissions": {
             known: roles.index(known) <= roles.index(role) for known in roles}}
         return Reply(200, [JSON_TYPE], json.dumps(body).encode())
+
+    def authorizations(self, scenario, target):
+        """An organization's list, one entry a page: those that the map calls
+        "authorized", behind a key. The scenario is "owner", "member", "sso" or
+        "endless"; to others it is hidden."""
+        if scenario == "member":
+            return error(403, "Must have admin rights to Repository.")
+        if scenario == "sso":
+            return error(403, "Resource protected by organization SAML enforcement.",
+                         ("x-github-sso", "required; url=https://github.com/orgs/octo-org/sso"))
+        if scenario in MISBEHAVIOURS:
+            return MISBEHAVIOURS[scenario]()
+        if scenario not in ("owner", "endless"):
+            return error(404, "Not Found")
+        entries = [recorded_key(), *self.tokens.authorized]
+        page = int(re.search(r"[?&]page=(\d+)", target)[1])
+        more = scenario == "endless" or page < len(entries)
+        link = [("link", f'<https://other.example/orgs/1?page={page + 1}>; rel="next"')]
+        return Reply(200, [JSON_TYPE] + (link if more else []),
+                     json.dumps(entries[page - 1:page]).encode())
 
     def git(self, request):
         """What git hears before it pushes: the scenario of "git" is "push"."""

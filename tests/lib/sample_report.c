@@ -139,6 +139,31 @@ static struct finding *add(struct findings *findings, const struct finding_rule 
     return finding;
 }
 
+static void add_roster(struct finding *finding)
+{
+    static const struct slice scopes[] = {TEXT("repo")};
+    static struct roster_entry entries[] = {
+        {.login = TEXT("octo-dev"),
+         .kind = TEXT("personal access token"),
+         .note = TEXT("build\x1b server"),
+         .authorized_at_s = NOW_S - 86400,
+         .used_at_s = NOW_S - 3600,
+         .expiry = EXPIRY_NEVER,
+         .has_scopes = true,
+         .scopes = scopes,
+         .scope_count = ARRAY_LEN(scopes)},
+        {.login = TEXT("hubot"), .expiry = EXPIRY_AT, .expires_at_s = NOW_S},
+    };
+
+    finding->roster = (struct roster){
+        .state = ROSTER_MATCHES,
+        .organization = TEXT("acme"),
+        .reason = TEXT("it has more than 20000 entries"),
+        .entries = entries,
+        .count = ARRAY_LEN(entries),
+    };
+}
+
 static void add_live(struct findings *findings)
 {
     static const struct slice scopes[] = {TEXT("repo"), TEXT("workflow")};
@@ -183,6 +208,7 @@ static void add_live(struct findings *findings)
                    .private_push = 12},
         .rate_limit = {true, 5000, 4999, NOW_S + 3600},
     };
+    add_roster(finding);
 }
 
 static void add_dead(struct findings *findings)

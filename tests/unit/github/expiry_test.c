@@ -28,6 +28,34 @@ static void test_both_forms(void **state)
     }
 }
 
+static void test_times_of_bodies(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t at_s; /* -1: is none */
+    } rows[] = {
+        {"2021-09-03T02:34:04Z", 1630636444},
+        {"2023-04-26T20:23:26+02:00", 1682533406},
+        {"2023-04-26T20:23:26.000-05:30", 1682560406},
+        {"2021-09-03T02:34:04.123456789Z", 1630636444},
+        {"2021-09-03T02:34:04", -1},
+        {"2021-09-03T02:34:04.", -1},
+        {"2021-09-03T02:34:04 UTC", -1},
+        {"2021-09-03 02:34:04Z", -1},
+        {"2021-02-29T02:34:04Z", -1},
+        {"2021-09-03T02:34:04+2:00", -1},
+        {"", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        int64_t at_s = -1;
+
+        assert_int_equal(expiry_parse_body(slice_str(rows[i].text), &at_s), rows[i].at_s != -1);
+        assert_int_equal(at_s, rows[i].at_s);
+    }
+}
+
 static void test_anything_else(void **state)
 {
     static const char *const rows[] = {
@@ -66,6 +94,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_both_forms),
+        cmocka_unit_test(test_times_of_bodies),
         cmocka_unit_test(test_anything_else),
     };
 
