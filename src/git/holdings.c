@@ -254,16 +254,18 @@ static enum err_code combine(struct holdings *holdings, uint32_t base, uint32_t 
 }
 
 /* Adds what an entry held before to `removed` and what it holds to `gained`. */
-static enum err_code add_edit(struct holdings *holdings, size_t part, const struct link_edit *edit)
+static enum err_code add_edit(struct holdings *holdings, size_t part, const struct link_edit *edit,
+                              uint32_t base)
 {
     const struct graph *graph = holdings->graph;
     struct slice name;
-    uint32_t before;
-    uint32_t after = HOLDINGS_NONE;
-    enum err_code code = set_of(holdings, graph_before(graph, part, edit), &before);
+    uint32_t before = HOLDINGS_NONE;
+    uint32_t after;
+    enum err_code code = set_of(holdings, graph_after(graph, part, edit), &after);
 
-    if (code == ERR_OK)
-        code = set_of(holdings, graph_after(graph, part, edit), &after);
+    /* What held nothing at all held nothing here. */
+    if (code == ERR_OK && base != HOLDINGS_NONE)
+        code = set_of(holdings, graph_before(graph, part, edit), &before);
     if (code != ERR_OK || before == after)
         return code;
     name = graph_entry_name(graph, part, edit);
@@ -274,17 +276,19 @@ static enum err_code add_edit(struct holdings *holdings, size_t part, const stru
 static enum err_code compute(struct holdings *holdings, uint32_t number)
 {
     struct graph_tree tree;
-    uint32_t set = HOLDINGS_NONE;
+    uint32_t base = HOLDINGS_NONE;
+    uint32_t set;
     enum err_code code = ERR_OK;
 
     graph_tree_at(holdings->graph, number, &tree);
     if (tree.base != GRAPH_NONE && holdings->tree_sets[tree.base] < SET_OPEN)
-        set = holdings->tree_sets[tree.base];
+        base = holdings->tree_sets[tree.base];
     holdings->removed.count = holdings->gained.count = 0;
     for (size_t i = 0; code == ERR_OK && i < tree.edit_count; i++)
-        code = add_edit(holdings, tree.part, &tree.edits[i]);
+        code = add_edit(holdings, tree.part, &tree.edits[i], base);
+    set = base;
     if (code == ERR_OK && (holdings->removed.count || holdings->gained.count))
-        code = combine(holdings, set, &set);
+        code = combine(holdings, base, &set);
     holdings->tree_sets[number] = code == ERR_OK ? set : SET_UNKNOWN;
     return code;
 }
@@ -302,7 +306,8 @@ static enum err_code need(struct holdings *holdings, struct graph_child child)
                            : ERR_OK;
 }
 
-/* Puts what the tree depends on above it. */
+/* Puts what the tree depends on above it. What an edit replaces belongs to a
+ * base, which depends on it. */
 static enum err_code open_tree(struct holdings *holdings, uint32_t number)
 {
     const struct graph *graph = holdings->graph;
@@ -312,11 +317,8 @@ static enum err_code open_tree(struct holdings *holdings, uint32_t number)
     graph_tree_at(graph, number, &tree);
     holdings->tree_sets[number] = SET_OPEN;
     code = need_tree(holdings, tree.base);
-    for (size_t i = 0; code == ERR_OK && i < tree.edit_count; i++) {
-        code = need(holdings, graph_before(graph, tree.part, &tree.edits[i]));
-        if (code == ERR_OK)
-            code = need(holdings, graph_after(graph, tree.part, &tree.edits[i]));
-    }
+    for (size_t i = 0; code == ERR_OK && i < tree.edit_count; i++)
+        code = need(holdings, graph_after(graph, tree.part, &tree.edits[i]));
     return code;
 }
 

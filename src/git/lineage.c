@@ -23,6 +23,7 @@ struct lineage {
     size_t parent_cap;
     uint32_t *order;
     size_t order_count;
+    uint32_t *stack; /* of lineage_mark, made when needed */
 };
 
 enum err_code lineage_new(size_t count, lineage_below_fn below, const void *ctx,
@@ -53,6 +54,7 @@ void lineage_free(struct lineage *lineage)
     mem_free(lineage->members);
     mem_free(lineage->parents);
     mem_free(lineage->order);
+    mem_free(lineage->stack);
     mem_free(lineage);
 }
 
@@ -226,18 +228,18 @@ const uint32_t *lineage_order(const struct lineage *lineage, size_t *count)
 
 enum err_code lineage_mark(struct lineage *lineage, uint32_t commit, uint32_t rank)
 {
-    uint32_t *stack;
     size_t count = 0;
 
     if (lineage->members[commit].rank != LINEAGE_UNREACHED)
         return ERR_OK;
-    stack = mem_calloc(lineage->member_count, sizeof *stack);
-    if (!stack)
+    if (!lineage->stack)
+        lineage->stack = mem_calloc(lineage->member_count, sizeof *lineage->stack);
+    if (!lineage->stack)
         return ERR_NOMEM;
     lineage->members[commit].rank = rank;
-    stack[count++] = commit;
+    lineage->stack[count++] = commit;
     while (count) {
-        const struct member *member = &lineage->members[stack[--count]];
+        const struct member *member = &lineage->members[lineage->stack[--count]];
 
         for (uint32_t p = 0; p < member->parent_count; p++) {
             uint32_t parent = lineage->parents[member->first_parent + p];
@@ -246,10 +248,9 @@ enum err_code lineage_mark(struct lineage *lineage, uint32_t commit, uint32_t ra
             if (lineage->members[parent].rank != LINEAGE_UNREACHED)
                 continue;
             lineage->members[parent].rank = rank;
-            stack[count++] = parent;
+            lineage->stack[count++] = parent;
         }
     }
-    mem_free(stack);
     return ERR_OK;
 }
 

@@ -21,6 +21,7 @@ struct regex {
     uint32_t *groups;
     bool is_grouped;
     size_t group_count;
+    int needed; /* a byte that stands in each match, or -1 */
 };
 
 struct regex_scratch {
@@ -144,6 +145,20 @@ static enum err_code find_groups(struct regex *regex)
     return ERR_OK;
 }
 
+/* PCRE2 knows of a byte that each match has, and looks for it a byte at a time.
+ * Of a letter it does not say whether the case counts. */
+static int needed_byte(const struct regex *regex)
+{
+    uint32_t known = 0;
+    uint32_t unit = 0;
+
+    pcre2_pattern_info(regex->code, PCRE2_INFO_LASTCODETYPE, &known);
+    pcre2_pattern_info(regex->code, PCRE2_INFO_LASTCODEUNIT, &unit);
+    if (known != 1 || unit > UINT8_MAX || ((unit | 0x20) >= 'a' && (unit | 0x20) <= 'z'))
+        return -1;
+    return (int)unit;
+}
+
 enum err_code regex_new(const char *pattern, struct regex **out, size_t *offset, struct err *err)
 {
     struct regex *regex = mem_calloc(1, sizeof *regex);
@@ -160,6 +175,7 @@ enum err_code regex_new(const char *pattern, struct regex **out, size_t *offset,
                        code == ERR_LIMIT ? "too many groups" : err_text(code));
         goto out;
     }
+    regex->needed = needed_byte(regex);
     /* Without JIT (no executable memory, say) PCRE2 interprets: slower, same answers. */
     (void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
     *out = regex;
@@ -259,6 +275,9 @@ enum regex_outcome regex_find(const struct regex *regex, struct regex_scratch *s
     int code;
 
     if (window.from > end || window.from > window.last)
+        return REGEX_NONE;
+    if (regex->needed >= 0 &&
+        (!subject.ptr || !memchr(subject.ptr + window.from, regex->needed, end - window.from)))
         return REGEX_NONE;
     pcre2_set_offset_limit(scratch->context, window.last);
     code = pcre2_match(regex->code, (PCRE2_SPTR)(subject.ptr ? subject.ptr : ""), end, window.from,
