@@ -8,11 +8,6 @@
 
 #define DECODED_BYTES_MAX (4 * LIMIT_WINDOW_BYTES)
 
-/* Base64 goes on in the next line only behind a line as long as encoders
- * break them. */
-#define WRAPPED_LINE_MIN 60
-#define LINE_BREAK_MAX 64
-
 void decoded_release(struct decoded *decoded)
 {
     if (decoded->text)
@@ -78,15 +73,14 @@ static bool is_big_endian(struct slice bytes, size_t at)
     return at % 2 == 1;
 }
 
-static void decode_utf16(struct slice bytes, const struct decode_order *order, struct decoded *out)
+static void decode_utf16(struct slice bytes, const struct decode_order *order, bool big_endian,
+                         struct decoded *out)
 {
-    bool big_endian = is_big_endian(bytes, order->at);
     size_t at = order->at;
 
     while (order->at - at < 2 * order->back && at >= 2 && bytes.ptr[at - 1] == '\0' &&
            is_ascii_unit(bytes, at - 2))
         at -= 2;
-    out->encoding = big_endian ? ENCODING_UTF16BE : ENCODING_UTF16LE;
     out->hit = (order->at - at) / 2;
     while (out->len < out->hit + order->ahead && is_ascii_unit(bytes, at)) {
         size_t start = big_endian && at > 0 ? at - 1 : at;
@@ -129,6 +123,9 @@ static int percent_unit(struct slice bytes, size_t *at)
     return hex_digit(bytes.ptr[start + 1]) << 4 | hex_digit(bytes.ptr[start + 2]);
 }
 
+/* Characters above U+00FF are no part of a token: one byte stands for each. */
+#define OTHER_CHARACTER 0xff
+
 static int escape_unit(struct slice bytes, size_t *at)
 {
     static const char letters[] = "nrtbf/\"\\'";
@@ -141,9 +138,10 @@ static int escape_unit(struct slice bytes, size_t *at)
     if (bytes.ptr[start] != '\\')
         return (unsigned char)bytes.ptr[start];
     if ((next == 'x' && is_hex_pair(bytes, digits)) ||
-        (next == 'u' && is_hex_pair(bytes, digits) &&
-         memcmp(bytes.ptr + start + 2, "00", 2) == 0)) {
+        (next == 'u' && is_hex_pair(bytes, digits) && is_hex_pair(bytes, start + 2))) {
         *at = digits + 2;
+        if (next == 'u' && memcmp(bytes.ptr + start + 2, "00", 2) != 0)
+            return OTHER_CHARACTER;
         return hex_digit(bytes.ptr[digits]) << 4 | hex_digit(bytes.ptr[digits + 1]);
     }
     if (!letter)
@@ -183,8 +181,8 @@ static size_t break_behind(struct slice bytes, size_t at)
 {
     size_t end = at;
 
-    while (end < bytes.len && end - at < LINE_BREAK_MAX && strchr(" \t\r\n", bytes.ptr[end]) &&
-           bytes.ptr[end])
+    while (end < bytes.len && end - at < ENCODINGS_BREAK_BYTES_MAX &&
+           strchr(" \t\r\n", bytes.ptr[end]) && bytes.ptr[end])
         end++;
     return memchr(bytes.ptr + at, '\n', end - at) ? end - at : 0;
 }
@@ -194,7 +192,7 @@ static size_t break_before(struct slice bytes, size_t at)
 {
     size_t start = at;
 
-    while (start > 0 && at - start < LINE_BREAK_MAX && bytes.ptr[start - 1] &&
+    while (start > 0 && at - start < ENCODINGS_BREAK_BYTES_MAX && bytes.ptr[start - 1] &&
            strchr(" \t\r\n", bytes.ptr[start - 1]))
         start--;
     return memchr(bytes.ptr + start, '\n', at - start) ? at - start : 0;
@@ -218,7 +216,8 @@ static size_t digit_before(struct slice bytes, size_t at)
     if (at > 0 && base64_digit(bytes.ptr[at - 1]) >= 0)
         return at - 1;
     skip = at > 0 ? break_before(bytes, at) : 0;
-    if (skip && digits_before(bytes, at - skip, WRAPPED_LINE_MIN) == WRAPPED_LINE_MIN)
+    if (skip &&
+        digits_before(bytes, at - skip, ENCODINGS_LINE_DIGITS_MIN) == ENCODINGS_LINE_DIGITS_MIN)
         return at - skip - 1;
     return SIZE_MAX;
 }
@@ -230,7 +229,8 @@ static size_t digit_behind(struct slice bytes, size_t at)
 
     if (at < bytes.len && base64_digit(bytes.ptr[at]) >= 0)
         return at;
-    if (at >= bytes.len || digits_before(bytes, at, WRAPPED_LINE_MIN) < WRAPPED_LINE_MIN)
+    if (at >= bytes.len ||
+        digits_before(bytes, at, ENCODINGS_LINE_DIGITS_MIN) < ENCODINGS_LINE_DIGITS_MIN)
         return SIZE_MAX;
     skip = break_behind(bytes, at);
     at += skip;
@@ -270,6 +270,18 @@ static size_t first_stable_digit(unsigned phase)
     return (8 * phase + 5) / 6;
 }
 
+/* Where the image begins of which a literal is the part behind a break. */
+static size_t image_start(struct slice bytes, const struct decode_order *order)
+{
+    size_t at = order->at;
+
+    if (order->lead && base64_digit(bytes.ptr[at]) < 0)
+        at++;
+    for (unsigned i = 0; i < order->lead && at != SIZE_MAX; i++)
+        at = digit_before(bytes, at);
+    return at;
+}
+
 static enum err_code decode_base64(struct slice bytes, const struct decode_order *order,
                                    struct decoded *out)
 {
@@ -278,8 +290,10 @@ static enum err_code decode_base64(struct slice bytes, const struct decode_order
     size_t wanted = stable + (order->back + 2) / 3 * 4;
     size_t begin = SIZE_MAX;
     size_t begin_count = 0;
-    size_t at = order->at;
+    size_t at = image_start(bytes, order);
 
+    if (at == SIZE_MAX)
+        return ERR_NOTFOUND;
     if (stable == 0)
         begin = at;
     for (size_t count = 1; count <= wanted; count++) {
@@ -298,9 +312,20 @@ static enum err_code decode_base64(struct slice bytes, const struct decode_order
     return ERR_OK;
 }
 
+static enum err_code decode_inner(struct slice bytes, const struct decode_order *order,
+                                  struct decoded *out)
+{
+    if (order->encoding != ENCODING_UTF16LE)
+        return decode_around(bytes, order, out);
+    /* What stands before a group of three digits is unknown, so the order of
+     * the bytes is, too; Windows has but one. */
+    decode_utf16(bytes, order, false, out);
+    return ERR_OK;
+}
+
 /* Decodes the outer layer, then the inner one within it. */
 static enum err_code decode_twice(struct slice bytes, const struct decode_order *order,
-                                  struct decoded *out)
+                                  enum encoding within, struct decoded *out)
 {
     struct decode_order outer = *order;
     struct decode_order inner = *order;
@@ -309,14 +334,15 @@ static enum err_code decode_twice(struct slice bytes, const struct decode_order 
 
     outer.encoding = ENCODING_BASE64;
     outer.phase = order->phase % 3;
-    outer.back = encodings_size(ENCODING_BASE64, order->back);
-    outer.ahead = encodings_size(ENCODING_BASE64, order->ahead);
-    inner.encoding = ENCODING_BASE64;
+    outer.back = encodings_size(within, order->back);
+    outer.ahead = encodings_size(within, order->ahead);
+    inner.encoding = within;
     inner.phase = order->phase / 3;
     code = decode_around(bytes, &outer, &middle);
     inner.at = middle.hit;
     if (code == ERR_OK)
-        code = decode_around(slice_of(middle.text, middle.len), &inner, out);
+        code = decode_inner(slice_of(middle.text, middle.len), &inner, out);
+    out->encoding = order->encoding;
     for (size_t i = 0; code == ERR_OK && i < out->len; i++) {
         struct origin *origin = &out->origins[i];
 
@@ -346,12 +372,15 @@ enum err_code decode_around(struct slice bytes, const struct decode_order *order
         code = decode_base64(bytes, order, out);
         break;
     case ENCODING_BASE64_TWICE:
-        code = decode_twice(bytes, order, out);
-        out->encoding = ENCODING_BASE64_TWICE;
+        code = decode_twice(bytes, order, ENCODING_BASE64, out);
+        break;
+    case ENCODING_BASE64_UTF16:
+        code = decode_twice(bytes, order, ENCODING_UTF16LE, out);
         break;
     case ENCODING_UTF16LE:
     case ENCODING_UTF16BE:
-        decode_utf16(bytes, order, out);
+        out->encoding = is_big_endian(bytes, order->at) ? ENCODING_UTF16BE : ENCODING_UTF16LE;
+        decode_utf16(bytes, order, out->encoding == ENCODING_UTF16BE, out);
         break;
     case ENCODING_HEX:
         decode_hex(bytes, order, out);

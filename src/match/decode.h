@@ -32,6 +32,7 @@ struct decoded {
 struct decode_order {
     enum encoding encoding;
     uint8_t phase;
+    uint8_t lead;
     size_t at;
     size_t back;
     size_t ahead;

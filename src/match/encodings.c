@@ -9,22 +9,32 @@
 /* Shorter ones are part of words: "docF" is an image of "ghp_". */
 #define BASE64_IMAGE_MIN 5
 
+/* Of an image cut in two, a part with the break beside it is seen rarely enough
+ * from this length on; from twice the other on it is without the break. */
+#define PART_MIN 3
+#define BARE_PART_MIN 6
+
+/* Whether a line is long enough is asked behind its break. */
+#define LINE_BYTES (16 + ENCODINGS_LINE_DIGITS_MIN + ENCODINGS_BREAK_BYTES_MAX)
+
 struct maker {
     struct arena *arena;
     encodings_fn fn;
     void *ctx;
 };
 
+/* `image` with these bytes, which are copied. */
+static enum err_code emit_image(const struct maker *maker, struct image image, struct slice bytes)
+{
+    image.literal.bytes = arena_slice(maker->arena, bytes);
+    return image.literal.bytes.ptr ? maker->fn(maker->ctx, &image) : ERR_NOMEM;
+}
+
 static enum err_code emit(const struct maker *maker, enum encoding encoding, uint8_t phase,
                           struct slice bytes, bool caseless)
 {
-    struct image image = {
-        .literal = {arena_slice(maker->arena, bytes), caseless},
-        .encoding = encoding,
-        .phase = phase,
-    };
-
-    return image.literal.bytes.ptr ? maker->fn(maker->ctx, &image) : ERR_NOMEM;
+    return emit_image(maker, (struct image){{{0}, caseless}, .encoding = encoding, .phase = phase},
+                      bytes);
 }
 
 /* Base64 */
@@ -119,6 +129,56 @@ static enum err_code emit_once(const struct maker *maker, struct slice text, uin
     return emit(maker, ENCODING_BASE64, phase, text, false);
 }
 
+static enum err_code emit_utf16(const struct maker *maker, struct slice text, uint8_t phase)
+{
+    return emit(maker, ENCODING_BASE64_UTF16, phase, text, false);
+}
+
+/* `part` of an image behind `lead` other digits, with each byte that can stand
+ * where the line was broken: "\r\n    " begins and ends in several ways. */
+static enum err_code emit_beside_break(const struct maker *maker, struct image image,
+                                       struct slice part)
+{
+    static const char ends[] = "\n\r";
+    static const char starts[] = "\n \t";
+    enum err_code code = ERR_OK;
+
+    for (const char *brk = image.lead ? starts : ends; *brk && code == ERR_OK; brk++) {
+        char text[IMAGE_BYTES_MAX + 1];
+        size_t at = image.lead ? 1 : 0;
+
+        memcpy(text + at, part.ptr, part.len);
+        text[image.lead ? 0 : part.len] = *brk;
+        code = emit_image(maker, image, slice_of(text, part.len + 1));
+    }
+    return code;
+}
+
+/* A long image, cut anywhere, has one of two parts whole. Of a short one the
+ * longer part is looked for together with the break. */
+static enum err_code emit_wrapped(const struct maker *maker, struct slice text, uint8_t phase)
+{
+    struct image image = {.encoding = ENCODING_BASE64, .phase = phase};
+    size_t half = (text.len + 1) / 2;
+    enum err_code code = ERR_OK;
+
+    if (half >= BARE_PART_MIN) {
+        code = emit_image(maker, image, slice_sub(text, 0, half));
+        image.lead = (uint8_t)(half - 1);
+        return code == ERR_OK ? emit_image(maker, image, slice_sub(text, half - 1, text.len))
+                              : code;
+    }
+    for (size_t cut = 1; cut < text.len && code == ERR_OK; cut++) {
+        bool left = cut >= half;
+        struct slice part = left ? slice_sub(text, 0, cut) : slice_sub(text, cut, text.len);
+
+        image.lead = left ? 0 : (uint8_t)cut;
+        if (part.len >= PART_MIN)
+            code = emit_beside_break(maker, image, part);
+    }
+    return code;
+}
+
 static enum err_code emit_twice(const struct maker *maker, struct slice text, uint8_t phase)
 {
     return emit(maker, ENCODING_BASE64_TWICE, phase, text, false);
@@ -186,6 +246,7 @@ static enum err_code escaped_images(const struct maker *maker, struct slice plai
         {ENCODING_PERCENT, "%", true, NULL},
         {ENCODING_PERCENT, "%", true, is_special},
         {ENCODING_ESCAPED, "\\u00", true, NULL},
+        {ENCODING_ESCAPED, "\\u00", true, is_special},
         {ENCODING_ESCAPED, "\\x", true, NULL},
         {ENCODING_ESCAPED, "\\", false, is_slash},
     };
@@ -199,14 +260,29 @@ static enum err_code escaped_images(const struct maker *maker, struct slice plai
 }
 
 /* Without the outer NULs, which stand before or behind as the order of bytes is. */
-static enum err_code utf16_image(const struct maker *maker, const struct literal *literal)
+static struct slice widen(struct slice plain, char text[static 2 * SOURCE_BYTES_MAX])
 {
-    char text[2 * SOURCE_BYTES_MAX] = "";
-    size_t len = literal->bytes.len < SOURCE_BYTES_MAX ? literal->bytes.len : SOURCE_BYTES_MAX;
+    memset(text, 0, 2 * SOURCE_BYTES_MAX);
+    for (size_t i = 0; i < plain.len; i++)
+        text[2 * i] = plain.ptr[i];
+    return slice_of(text, 2 * plain.len - 1);
+}
 
-    for (size_t i = 0; i < len; i++)
-        text[2 * i] = literal->bytes.ptr[i];
-    return emit(maker, ENCODING_UTF16LE, 0, slice_of(text, 2 * len - 1), literal->caseless);
+static enum err_code base64_family(const struct maker *maker, struct slice plain, uint32_t mask)
+{
+    char text[2 * SOURCE_BYTES_MAX];
+    enum err_code code = ERR_OK;
+
+    if (mask & ENCODINGS_BIT(ENCODING_BASE64))
+        code = base64_images(maker, plain, 0, emit_once);
+    if (code == ERR_OK && mask & ENCODINGS_WRAPPED)
+        code = base64_images(maker, plain, 0, emit_wrapped);
+    if (code == ERR_OK && mask & ENCODINGS_BIT(ENCODING_BASE64_TWICE))
+        code = base64_images(maker, plain, 0, encode_again);
+    if (code == ERR_OK && mask & ENCODINGS_BIT(ENCODING_BASE64_UTF16))
+        code =
+            base64_images(maker, slice_sub(widen(plain, text), 0, SOURCE_BYTES_MAX), 0, emit_utf16);
+    return code;
 }
 
 enum err_code encodings_images(const struct literal *literal, uint32_t mask, struct arena *arena,
@@ -215,19 +291,18 @@ enum err_code encodings_images(const struct literal *literal, uint32_t mask, str
     const uint32_t utf16 = ENCODINGS_BIT(ENCODING_UTF16LE) | ENCODINGS_BIT(ENCODING_UTF16BE);
     struct maker maker = {arena, fn, ctx};
     struct slice plain = slice_sub(literal->bytes, 0, SOURCE_BYTES_MAX);
+    char text[2 * SOURCE_BYTES_MAX];
     enum err_code code = ERR_OK;
 
     if (plain.len < ENCODINGS_LITERAL_BYTES_MIN)
         return ERR_OK;
     if (mask & utf16)
-        code = utf16_image(&maker, literal);
+        code = emit(&maker, ENCODING_UTF16LE, 0, widen(plain, text), literal->caseless);
     /* Of the other writings each case would be an image of its own. */
     if (literal->caseless)
         return code;
-    if (code == ERR_OK && mask & ENCODINGS_BIT(ENCODING_BASE64))
-        code = base64_images(&maker, plain, 0, emit_once);
-    if (code == ERR_OK && mask & ENCODINGS_BIT(ENCODING_BASE64_TWICE))
-        code = base64_images(&maker, plain, 0, encode_again);
+    if (code == ERR_OK)
+        code = base64_family(&maker, plain, mask);
     return code == ERR_OK ? escaped_images(&maker, plain, mask) : code;
 }
 
@@ -237,9 +312,11 @@ size_t encodings_size(enum encoding encoding, size_t plain)
     case ENCODING_PLAIN:
         return plain;
     case ENCODING_BASE64: /* 4/3, and breaks of lines */
-        return 2 * plain + 16;
+        return 2 * plain + LINE_BYTES;
     case ENCODING_BASE64_TWICE:
-        return 3 * plain + 32;
+        return 3 * plain + 2 * LINE_BYTES;
+    case ENCODING_BASE64_UTF16:
+        return 4 * plain + 2 * LINE_BYTES;
     case ENCODING_UTF16LE:
     case ENCODING_UTF16BE:
     case ENCODING_HEX:

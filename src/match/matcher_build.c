@@ -80,13 +80,13 @@ static enum err_code add_need(struct builder *builder, struct literal literal, s
 #define IMAGE_BITS_MIN 16.0
 
 /* Each writing costs the prefilter some literals. The rarer ones are looked for
- * where a checksum tells that it was worth it. */
+ * where a checksum tells that it was worth it, the rarest where the rule says so. */
 static uint32_t encodings_of(const struct rule *rule)
 {
     if (rule->encodings)
         return rule->encodings;
     if (rule->checksum != CHECKSUM_ALGORITHM_NONE)
-        return ENCODINGS_ALL;
+        return ENCODINGS_ALL & ~(ENCODINGS_BIT(ENCODING_BASE64_UTF16) | ENCODINGS_WRAPPED);
     return ENCODINGS_BIT(ENCODING_BASE64) | ENCODINGS_BIT(ENCODING_UTF16LE);
 }
 
@@ -102,6 +102,7 @@ static enum err_code add_image(void *ctx, const struct image *image)
 
     use.encoding = (uint8_t)image->encoding;
     use.phase = image->phase;
+    use.lead = image->lead;
     return add_need(context->builder, image->literal, use);
 }
 
@@ -209,12 +210,23 @@ static int by_literal(const void *left, const void *right)
         return a->literal.caseless ? 1 : -1;
     if (a->use.rule != b->use.rule)
         return a->use.rule < b->use.rule ? -1 : 1;
-    return (int)a->use.phase - (int)b->use.phase;
+    if (a->use.phase != b->use.phase)
+        return (int)a->use.phase - (int)b->use.phase;
+    return (int)a->use.lead - (int)b->use.lead;
 }
 
 static bool same_literal(const struct literal *a, const struct literal *b)
 {
     return a->caseless == b->caseless && slice_equal(a->bytes, b->bytes);
+}
+
+/* Images of different literals of a rule can have a part in common. */
+static bool same_need(const struct need *a, const struct need *b)
+{
+    return same_literal(&a->literal, &b->literal) && a->use.rule == b->use.rule &&
+           a->use.encoding == b->use.encoding && a->use.phase == b->use.phase &&
+           a->use.lead == b->use.lead && a->use.back == b->use.back && a->use.last == b->use.last &&
+           a->use.ahead == b->use.ahead;
 }
 
 /* `reach` grows so that it covers what decides about `use`. */
@@ -241,6 +253,18 @@ struct tables {
     struct use *uses;
     uint32_t *first_use;
 };
+
+/* Of needs that are the same one is enough. */
+static void drop_doubles(struct builder *builder)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < builder->count; i++) {
+        if (kept == 0 || !same_need(&builder->needs[kept - 1], &builder->needs[i]))
+            builder->needs[kept++] = builder->needs[i];
+    }
+    builder->count = kept;
+}
 
 /* Numbers the sorted literals; the tables have room for all needs. */
 static size_t fill_tables(const struct builder *builder, const struct tables *tables)
@@ -301,7 +325,7 @@ static enum err_code add_rules(struct builder *builder, struct err *err)
     return code;
 }
 
-static enum err_code make_tables(const struct builder *builder, struct err *err)
+static enum err_code make_tables(struct builder *builder, struct err *err)
 {
     struct matcher *matcher = builder->matcher;
     struct arena *arena = &matcher->arena;
@@ -319,6 +343,7 @@ static enum err_code make_tables(const struct builder *builder, struct err *err)
     }
     if (builder->count)
         qsort(builder->needs, builder->count, sizeof *builder->needs, by_literal);
+    drop_doubles(builder);
     matcher->literal_count = fill_tables(builder, &tables);
     matcher->use_count = builder->count;
     matcher->reaches = tables.reaches;

@@ -30,6 +30,7 @@ struct use {
     uint32_t ahead;
     uint8_t encoding; /* enum encoding */
     uint8_t phase;    /* of struct image */
+    uint8_t lead;     /* likewise */
 };
 
 /* How far around a literal lies what decides about its uses. */

@@ -265,6 +265,7 @@ enum err_code scanner_search_decoded(struct scanner *scanner, const struct use *
     struct decode_order order = {
         .encoding = (enum encoding)use->encoding,
         .phase = use->phase,
+        .lead = use->lead,
         .at = at,
         .back = (size_t)use->back + plan->looks_behind + 1,
         .ahead = (size_t)use->ahead + plan->looks_ahead + 1,

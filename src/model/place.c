@@ -18,6 +18,7 @@ static const char *const encodings[] = {
     [ENCODING_PLAIN] = "plain",
     [ENCODING_BASE64] = "base64",
     [ENCODING_BASE64_TWICE] = "base64-twice",
+    [ENCODING_BASE64_UTF16] = "base64-utf-16",
     [ENCODING_UTF16LE] = "utf-16le",
     [ENCODING_UTF16BE] = "utf-16be",
     [ENCODING_HEX] = "hex",
@@ -46,6 +47,12 @@ bool place_kind_parse(struct slice name, enum place_kind *out)
         return false;
     *out = (enum place_kind)index;
     return true;
+}
+
+bool encoding_is_base64(enum encoding encoding)
+{
+    return encoding == ENCODING_BASE64 || encoding == ENCODING_BASE64_TWICE ||
+           encoding == ENCODING_BASE64_UTF16;
 }
 
 const char *encoding_name(enum encoding encoding)

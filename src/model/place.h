@@ -32,6 +32,7 @@ enum encoding {
     ENCODING_PLAIN,
     ENCODING_BASE64,
     ENCODING_BASE64_TWICE,
+    ENCODING_BASE64_UTF16, /* base64 of UTF-16: PowerShell's -EncodedCommand */
     ENCODING_UTF16LE,
     ENCODING_UTF16BE,
     ENCODING_HEX,
@@ -40,6 +41,7 @@ enum encoding {
 };
 
 const char *encoding_name(enum encoding encoding);
+bool encoding_is_base64(enum encoding encoding); /* of whatever */
 MUST_USE bool encoding_parse(struct slice name, enum encoding *out);
 
 /* What git history says of the object that an occurrence stands in. Object

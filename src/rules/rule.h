@@ -65,7 +65,7 @@ struct rule {
     enum checksum_algorithm checksum;
     uint32_t checksum_skip;      /* bytes before the checked part, e.g. of "ghp_" */
     uint32_t checksum_gap;       /* bytes between the checked part and its checksum, e.g. of "_" */
-    uint32_t encodings;          /* bits 1 << enum encoding that it is looked for in; 0: all */
+    uint32_t encodings;          /* bits 1 << enum encoding that it is looked for in; 0: by worth */
     const char *verify;          /* name of a verifier; NULL: cannot be checked */
     const struct recipe *recipe; /* what that verifier does; NULL: GitHub's own, or none */
     uint32_t max_length;         /* longest secret in bytes; 0: as the pattern tells */

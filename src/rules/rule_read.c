@@ -203,9 +203,12 @@ static enum err_code read_encodings(const struct rule_reader *reader, const stru
     for (const struct node *item = node->first; item; item = item->next) {
         enum encoding encoding;
 
-        if (item->kind != NODE_SCALAR || !encoding_parse(item->text, &encoding))
+        if (item->kind == NODE_SCALAR && slice_is(item->text, "all"))
+            *bits = UINT32_MAX;
+        else if (item->kind == NODE_SCALAR && encoding_parse(item->text, &encoding))
+            *bits |= UINT32_C(1) << encoding;
+        else
             return rule_read_fail(reader, item, "is an unknown encoding");
-        *bits |= UINT32_C(1) << encoding;
     }
     return ERR_OK;
 }

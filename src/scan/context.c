@@ -167,7 +167,7 @@ enum err_code context_find_inside(const struct context_query *query, unsigned de
     struct context_query whole = *query;
     struct slice run;
 
-    if (query->encoding != ENCODING_BASE64 && query->encoding != ENCODING_BASE64_TWICE) {
+    if (!encoding_is_base64(query->encoding)) {
         read_file(query, out);
         context_line_read(query, out);
         return ERR_OK;

@@ -105,6 +105,17 @@ static enum err_code read_text(const struct context_query *query, struct slice t
     return out->user.len ? ERR_OK : context_find_inside(&inner, depth + 1, out);
 }
 
+/* Text of 16 bits a character, in either order, becomes one of 8. */
+static size_t narrow(unsigned char *text, size_t len)
+{
+    size_t low = len > 1 && text[1] != '\0' ? 1 : 0;
+    size_t count = 0;
+
+    for (size_t at = low; at < len; at += 2)
+        text[count++] = text[at];
+    return count;
+}
+
 enum err_code context_encoded_read(const struct context_query *query, unsigned depth,
                                    struct context_finder *out)
 {
@@ -120,8 +131,12 @@ enum err_code context_encoded_read(const struct context_query *query, unsigned d
     text = mem_alloc(BASE64_DECODED_LEN(run.len));
     if (!text)
         return ERR_NOMEM;
-    if (base64_decode(run, text, &len))
-        code = read_text(query, slice_of((const char *)text, len), depth, out);
+    if (!base64_decode(run, text, &len))
+        goto out;
+    if (query->encoding == ENCODING_BASE64_UTF16)
+        len = narrow(text, len);
+    code = read_text(query, slice_of((const char *)text, len), depth, out);
+out:
     mem_wipe(text, BASE64_DECODED_LEN(run.len));
     mem_free(text);
     return code;

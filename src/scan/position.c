@@ -3,6 +3,7 @@
 
 #include "core/base64.h"
 #include "core/utf8.h"
+#include "match/encodings.h"
 
 static const struct position START = {.line = 1};
 
@@ -104,15 +105,32 @@ static struct slice line_before(struct slice bytes, size_t at)
     return slice_sub(bytes, from, at);
 }
 
+/* Whether what stands before `at` is a break of lines within base 64. */
+static bool is_wrapped(struct slice bytes, size_t at)
+{
+    size_t from = at;
+    size_t digits = 0;
+
+    while (from && at - from < ENCODINGS_BREAK_BYTES_MAX && bytes.ptr[from - 1] &&
+           strchr(" \t\r\n", bytes.ptr[from - 1]))
+        from--;
+    if (!memchr(bytes.ptr + from, '\n', at - from))
+        return false;
+    while (digits < from && digits < ENCODINGS_LINE_DIGITS_MIN &&
+           base64_digit(bytes.ptr[from - digits - 1]) >= 0)
+        digits++;
+    return digits == ENCODINGS_LINE_DIGITS_MIN;
+}
+
 /* A user name before the secret is in the same run of base 64. Runs that are
- * longer are files, not pairs. */
+ * longer, or go over several lines, are files and not pairs. */
 static size_t run_start(struct slice bytes, size_t at)
 {
     size_t from = at;
 
     while (from && at - from <= POSITION_RUN_BYTES && base64_digit(bytes.ptr[from - 1]) >= 0)
         from--;
-    return at - from <= POSITION_RUN_BYTES ? from : at;
+    return at - from <= POSITION_RUN_BYTES && !is_wrapped(bytes, from) ? from : at;
 }
 
 void position_find(struct position_tracker *tracker, struct slice bytes, size_t at,
@@ -122,7 +140,7 @@ void position_find(struct position_tracker *tracker, struct slice bytes, size_t 
     unsigned width = wide ? 2 : 1;
     struct slice step;
 
-    if (encoding == ENCODING_BASE64 || encoding == ENCODING_BASE64_TWICE)
+    if (encoding_is_base64(encoding))
         at = run_start(bytes, at);
     if (at < tracker->cursor || width != tracker->cursor_width) {
         /* Units of 16 bits begin at the parity that the secret has. */

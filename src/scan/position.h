@@ -37,7 +37,8 @@ void position_begin(struct position_tracker *tracker, const struct blob *blob);
 void position_end(struct position_tracker *tracker, const struct blob *blob, size_t overlap);
 
 /* Line and column of bytes[at] of the piece; for a secret in base 64, of the
- * run that it is part of, when that begins at most POSITION_RUN_BYTES before it. */
+ * run that it is part of, when that is of one line and begins at most
+ * POSITION_RUN_BYTES before it. */
 #define POSITION_RUN_BYTES 512
 void position_find(struct position_tracker *tracker, struct slice bytes, size_t at,
                    enum encoding encoding, uint64_t *line, uint64_t *column);

@@ -37,10 +37,13 @@ static const struct {
     {"ghp_", false, ENCODING_HEX, "0:6768705f/i "},
     {"ghp_", false, ENCODING_PERCENT, "0:%67%68%70%5f/i 0:ghp%5f/i "},
     {"ghpx", false, ENCODING_PERCENT, "0:%67%68%70%78/i "},
-    {"ghp_", false, ENCODING_ESCAPED, "0:\\u0067\\u0068\\u0070\\u005f/i 0:\\x67\\x68\\x70\\x5f/i "},
+    {"ghp_", false, ENCODING_ESCAPED,
+     "0:\\u0067\\u0068\\u0070\\u005f/i 0:ghp\\u005f/i 0:\\x67\\x68\\x70\\x5f/i "},
     {"a://", false, ENCODING_ESCAPED,
-     "0:\\u0061\\u003a\\u002f\\u002f/i 0:\\x61\\x3a\\x2f\\x2f/i 0:a:\\/\\//i "},
+     "0:\\u0061\\u003a\\u002f\\u002f/i 0:a\\u003a\\u002f\\u002f/i 0:\\x61\\x3a\\x2f\\x2f/i "
+     "0:a:\\/\\//i "},
     {"ghp_", false, ENCODING_PLAIN, ""},
+    {"ghp_", false, ENCODING_BASE64_UTF16, "0:ZwBoAHAAX 1:cAaABwAF 2:nAGgAcABf "},
 };
 
 static void test_images(void **state)
@@ -64,6 +67,7 @@ static void test_images(void **state)
 
 static const struct rule encoded_rules[] = {
     {.id = "classic",
+     .encodings = ENCODINGS_ALL,
      .pattern = "(?<token>ghp_[A-Za-z0-9]{36})",
      .checksum = CHECKSUM_CRC32_BASE62,
      .checksum_skip = 4,
@@ -86,6 +90,9 @@ static const struct {
     {"{{b64:", "user:{{ghp:1}}}}", ENCODING_BASE64},
     {"{{b64:{{b64:", "{{ghp:1}}}}}}", ENCODING_BASE64_TWICE},
     {"{{b64:xx{{b64:", "{{ghp:1}}}}yy}}", ENCODING_BASE64_TWICE},
+    {"{{b64:{{utf16le:", "{{ghp:1}}}}}}", ENCODING_BASE64_UTF16},
+    {"powershell -enc {{b64:{{utf16le:$t='", "{{ghp:1}}'\n}}}}", ENCODING_BASE64_UTF16},
+    {"{{b64:\xfe\xff{{utf16be:", "{{ghp:1}}}}}}", ENCODING_BASE64_UTF16},
     {"\xff\xfe{{utf16le:", "t={{ghp:1}}\n}}", ENCODING_UTF16LE},
     {"{{utf16le:", "{{ghp:1}}}}", ENCODING_UTF16LE},
     {"\xfe\xff{{utf16be:", "t={{ghp:1}}\n}}", ENCODING_UTF16BE},
@@ -94,6 +101,7 @@ static const struct {
     {"0x{{hexed:", "{{ghp:1}}}} ", ENCODING_HEX},
     {"{{percent:", "{{ghp:1}}}}", ENCODING_PERCENT},
     {"{{unicode:", "{{ghp:1}}}}", ENCODING_ESCAPED},
+    {"\\u2019{{unicode:", "{{ghp:1}}}}\\u00e9\\ud83d\\ude00", ENCODING_ESCAPED},
 };
 
 static enum err_code check_token(void *ctx, const struct match *match)
@@ -152,6 +160,9 @@ static const struct {
     {"{{utf16le:ab{{ghp:1}}}}", "classic@4+80 utf-16le\n"},
     {"{{utf16be:ab{{ghp:1}}}}", "classic@4+80 utf-16be\n"},
     {"{{unicode:{{ghp:1}}}}", "classic@0+240 escaped\n"},
+    {"\\u0108{{unicode:{{ghp:1:bad}}}}\\u0108", "classic@6+240! escaped\n"},
+    {"{{b64:{{utf16le:{{ghp:1}}}}}}", "classic@0+107 base64-utf-16\n"},
+    {"{{b64:x{{utf16le:{{ghp:1}}}}}}", "classic@1+107 base64-utf-16\n"},
     {"{{percent:{{ghp:1}}}}", "classic@0+120 percent\n"},
     {"{{b64:{{ghp:1:bad}}}}", "classic@0+54! base64\n"},
     {"{{b64:x{{ghp:1:bad}}}}", ""}, /* boundaries count in what is decoded */
@@ -184,8 +195,7 @@ static void test_places(void **state)
 }
 
 /* Base64 in lines of 64 and 76, with LF or CR LF and an indentation; but short
- * lines are lines of their own. Where a line ends within the image itself the
- * prefilter does not see it: five digits of 64. */
+ * lines are lines of their own. */
 static void test_wrapped(void **state)
 {
     static const struct {
@@ -194,8 +204,8 @@ static void test_wrapped(void **state)
         size_t least; /* of 64 */
         size_t most;
     } rows[] = {
-        {64, "\n", 58, 64},     {76, "\r\n", 58, 64}, {64, "\n    ", 58, 64},
-        {76, "\n\t\t", 58, 64}, {20, "\n", 0, 0},     {64, "  ", 4, 20},
+        {64, "\n", 64, 64},     {76, "\r\n", 64, 64}, {64, "\n    ", 64, 64},
+        {76, "\n\t\t", 64, 64}, {20, "\n", 0, 0},     {64, "  ", 4, 20},
     };
     struct buf plain = BUF_INIT(4 * KIB);
     struct buf text = BUF_INIT(4 * KIB);

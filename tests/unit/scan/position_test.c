@@ -5,6 +5,8 @@
 
 #define OVERLAP 4
 
+#define SIXTY "abcdefghijklmnopqrstuvwxyzabcdabcdefghijklmnopqrstuvwxyzabcd"
+
 static const struct {
     const char *name;
     struct slice text;
@@ -27,6 +29,13 @@ static const struct {
     {"a mark before UTF-16 is not shown", {"\xff\xfex\0", 4}, 2, ENCODING_UTF16LE, 1, 1},
     {"a mark matters in the first line", {"\xff\xfe\n\0x\0", 6}, 4, ENCODING_UTF16LE, 2, 1},
     {"a run of base 64 from its start", {"= abcdefgh", 10}, 6, ENCODING_BASE64, 1, 3},
+    {"but in wrapped base 64 the secret itself",
+     {SIXTY "\n  abcdefgh", 71},
+     67,
+     ENCODING_BASE64,
+     2,
+     7},
+    {"which has long lines", {"abcd\n  abcdefgh", 15}, 11, ENCODING_BASE64, 2, 3},
     {"a low byte that is no newline", {"\n\1\0\0x\0", 6}, 4, ENCODING_UTF16LE, 1, 3},
 };
 
