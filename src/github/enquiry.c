@@ -121,27 +121,3 @@ enum err_code enquiry_leak(struct checker *checker, const struct secret *token,
     verdict->requests += (unsigned)(checker_requests(checker) - before);
     return code;
 }
-
-static bool is_plain_name(struct slice name)
-{
-    static const char letters[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
-
-    for (size_t i = 0; i < name.len; i++)
-        if (!name.ptr[i] || !strchr(letters, name.ptr[i]))
-            return false;
-    return name.len > 0 && name.len <= 100 && !slice_is(name, ".") && !slice_is(name, "..");
-}
-
-bool enquiry_is_account(struct slice name)
-{
-    return is_plain_name(name);
-}
-
-bool enquiry_is_repository(struct slice name)
-{
-    struct slice rest = name;
-    struct slice owner;
-
-    return slice_cut(&rest, '/', &owner) && is_plain_name(owner) && is_plain_name(rest);
-}

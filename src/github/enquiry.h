@@ -26,11 +26,4 @@ MUST_USE enum err_code enquiry_leak(struct checker *checker, const struct secret
                                     struct slice repository, struct arena *arena,
                                     struct online_verdict *verdict, struct err *err);
 
-/* Is it the name of a user or an organization, in the characters that GitHub
- * allows? */
-bool enquiry_is_account(struct slice name);
-
-/* Is it "OWNER/NAME" in the characters that GitHub allows? */
-bool enquiry_is_repository(struct slice name);
-
 #endif

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scan/enquire.h"
 
+#include "core/limits.h"
 #include "core/mem.h"
 #include "github/authorizations.h"
 #include "github/enquiry.h"
+#include "scan/origin.h"
 #include "scan/verify.h"
 
 #define OWNERS_MOST 100 /* that are asked for: the requests are charged to the operator */
@@ -87,7 +89,24 @@ static enum err_code ask_owners(struct job *job, struct err *err)
     return code;
 }
 
-static enum err_code ask_leaks(struct job *job, struct slice repository, struct err *err)
+/* What the operator names counts more than what a scanned repository says. */
+static enum err_code ask_leak(struct job *job, struct finding *finding, struct err *err)
+{
+    struct buf repository = BUF_INIT(KIB);
+    enum err_code code = ERR_OK;
+
+    if (job->options->repository)
+        buf_add_str(&repository, job->options->repository);
+    else if (origin_of(finding, checker_host(job->checker), &repository) != ERR_OK)
+        code = nomem(err);
+    if (code == ERR_OK && repository.len)
+        code = enquiry_leak(job->checker, finding->secret, buf_slice(&repository),
+                            findings_arena(job->findings), &finding->online, err);
+    buf_release(&repository);
+    return code;
+}
+
+static enum err_code ask_leaks(struct job *job, struct err *err)
 {
     enum err_code code = ERR_OK;
 
@@ -95,8 +114,7 @@ static enum err_code ask_leaks(struct job *job, struct slice repository, struct 
         struct finding *finding = findings_at(job->findings, i);
 
         if (finding->online.state == ONLINE_LIVE && is_githubs(job, finding))
-            code = enquiry_leak(job->checker, finding->secret, repository,
-                                findings_arena(job->findings), &finding->online, err);
+            code = ask_leak(job, finding, err);
     }
     return code;
 }
@@ -137,8 +155,8 @@ static enum err_code ask_all(struct job *job, struct err *err)
 
     if (job->credential && options->depth != RADIUS_LIVENESS)
         code = ask_owners(job, err);
-    if (code == ERR_OK && options->repository && options->depth == RADIUS_FULL)
-        code = ask_leaks(job, slice_str(options->repository), err);
+    if (code == ERR_OK && options->depth == RADIUS_FULL && !options->withhold)
+        code = ask_leaks(job, err);
     if (code == ERR_OK && options->organization)
         code = ask_roster(job, err);
     return code;

@@ -5,7 +5,7 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
-#include "github/enquiry.h"
+#include "github/slug.h"
 #include "scan/enquire.h"
 #include "scan/urgency.h"
 
@@ -127,9 +127,9 @@ static bool any_wants(const struct findings *findings)
 
 static enum err_code check_names(const struct check_options *options, struct err *err)
 {
-    if (options->repository && !enquiry_is_repository(slice_str(options->repository)))
+    if (options->repository && !slug_is_repository(slice_str(options->repository)))
         return err_set(err, ERR_USAGE, "--repository (GITHUB_REPOSITORY) is not OWNER/NAME");
-    if (options->organization && !enquiry_is_account(slice_str(options->organization)))
+    if (options->organization && !slug_is_account(slice_str(options->organization)))
         return err_set(err, ERR_USAGE, "--org is not the name of an organization");
     return ERR_OK;
 }

@@ -112,26 +112,12 @@ static void test_the_budget_holds(void **state)
     check_batch_free(batch);
 }
 
-static void test_names_of_repositories(void **state)
-{
-    static const char *const bad[] = {"",      "a",     "a/",     "/b",        "a/b/c",
-                                      "a/..",  "../b",  "a/b?x",  "a/b#",      "a b/c",
-                                      "a/b@h", "a/%2e", "a\\b/c", "https://x", "a/b\n"};
-
-    (void)state;
-    assert_true(enquiry_is_repository(SLICE_LITERAL("octo-org/shop.js_2")));
-    for (size_t i = 0; i < ARRAY_LEN(bad); i++)
-        if (enquiry_is_repository(slice_str(bad[i])))
-            fail_msg("'%s' is taken for a repository", bad[i]);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_who_made_it),
         cmocka_unit_test(test_what_it_can_do_where_it_leaked),
         cmocka_unit_test(test_the_budget_holds),
-        cmocka_unit_test(test_names_of_repositories),
     };
 
     return cmocka_run_group_tests(tests, start_fake, stop_fake);

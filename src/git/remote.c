@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "git/remote.h"
+
+#include <strings.h>
+
+#include "core/limits.h"
+#include "git/gitfile.h"
+
+static bool is_word(struct slice text, const char *word)
+{
+    return text.len == strlen(word) && strncasecmp(text.ptr, word, text.len) == 0;
+}
+
+/* `[remote "origin"]`, or `[remote.origin]` as it was written once. */
+static bool is_origin(struct slice header)
+{
+    struct slice name;
+
+    if (is_word(header, "remote.origin"))
+        return true;
+    if (!slice_cut(&header, '"', &name) || !is_word(slice_trim(name), "remote"))
+        return false;
+    return slice_is(header, "origin\"");
+}
+
+/* Up to a comment, without quotes; an address needs no escapes. */
+static struct slice value_of(struct slice text)
+{
+    text = slice_trim(text);
+    if (text.len && text.ptr[0] == '"') {
+        text = slice_sub(text, 1, text.len);
+        return slice_sub(text, 0, slice_find(text, SLICE_LITERAL("\"")));
+    }
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] == '#' || text.ptr[i] == ';')
+            return slice_trim(slice_sub(text, 0, i));
+    return text;
+}
+
+struct slice remote_origin_in(struct slice config)
+{
+    bool in_origin = false;
+    struct slice line;
+    struct slice key;
+
+    while (slice_cut(&config, '\n', &line)) {
+        line = slice_trim(line);
+        if (line.len && line.ptr[0] == '[') {
+            const size_t end = slice_find(line, SLICE_LITERAL("]"));
+
+            in_origin = is_origin(slice_trim(slice_sub(line, 1, end)));
+            line = end == SIZE_MAX ? slice_of("", 0) : slice_sub(line, end + 1, line.len);
+        }
+        if (in_origin && slice_cut(&line, '=', &key) && line.ptr && is_word(slice_trim(key), "url"))
+            return value_of(line);
+    }
+    return slice_of(NULL, 0);
+}
+
+enum err_code remote_origin(const struct repo *repo, struct buf *out, struct err *err)
+{
+    struct buf config = BUF_SECRET_INIT(LIMIT_DOCUMENT_BYTES); /* addresses hold tokens */
+    enum err_code code = gitfile_read_in(repo->common_dir, "config", &config, err);
+    struct slice url;
+
+    if (code == ERR_OK) {
+        url = remote_origin_in(buf_slice(&config));
+        buf_add_slice(out, url);
+        code = url.len ? buf_status(out) : ERR_NOTFOUND;
+    }
+    buf_release(&config);
+    return code;
+}
