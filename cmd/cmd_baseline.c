@@ -267,7 +267,7 @@ static enum err_code import_one(struct job *job, const char *path, bool *good, s
 {
     struct baseline_entry like = new_entry(job);
     struct baseline_import import;
-    struct buf text = BUF_INIT(LIMIT_DOCUMENT_BYTES);
+    struct buf text = BUF_INIT(LIMIT_REPORT_BYTES);
     struct buf reason = BUF_INIT(LIMIT_PATH_BYTES);
     enum err_code code = file_read(path, &text, err);
 

@@ -245,7 +245,7 @@ static enum err_code read_file(struct options *options, unsigned groups, const c
     if (code == ERR_IO)
         code = err_set(err, ERR_USAGE, "%s", err->msg);
     if (code == ERR_OK) {
-        code = yaml_read(buf_slice(&text), &arena, &root, err);
+        code = yaml_read(buf_slice(&text), LIMIT_DOCUMENT_BYTES, &arena, &root, err);
         if (code != ERR_OK)
             put_path_before(path, err);
     }

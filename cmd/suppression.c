@@ -90,7 +90,7 @@ static enum err_code read_allow(struct baseline *baseline, const char *path, str
     enum err_code code = read_file(path, &text, err);
 
     if (code == ERR_OK)
-        code = yaml_read(buf_slice(&text), &arena, &root, err);
+        code = yaml_read(buf_slice(&text), LIMIT_DOCUMENT_BYTES, &arena, &root, err);
     if (code == ERR_OK)
         list = node_get(root, CONFIG_ALLOW);
     if (list)

@@ -140,7 +140,7 @@ static enum err_code read_tokens(struct token_job *job, struct slice text, struc
 static enum err_code read_input(struct token_job *job, const char *path,
                                 bool (*wants)(const struct finding *), struct err *err)
 {
-    struct buf text = BUF_SECRET_INIT(LIMIT_DOCUMENT_BYTES);
+    struct buf text = BUF_SECRET_INIT(LIMIT_REPORT_BYTES);
     enum err_code code = file_read(path, &text, err);
 
     if (code == ERR_IO)

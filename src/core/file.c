@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "core/hex.h"
+#include "core/limits.h"
 #include "core/mem.h"
 
 #define PIECE_BYTES ((size_t)64 << 10)
@@ -31,9 +32,17 @@ static const char *file_kind(mode_t mode)
     return "a device";
 }
 
+static enum err_code too_large(const char *path, size_t most_bytes, struct err *err)
+{
+    const bool whole = most_bytes && most_bytes % MIB == 0;
+
+    return err_set(err, ERR_LIMIT, "%s is larger than %zu %s", path,
+                   whole ? most_bytes / MIB : most_bytes, whole ? "MiB" : "bytes");
+}
+
 /* stat comes before open because opening alone can block (FIFO) or act
  * (device); fstat behind it because the name may have changed in between. */
-static enum err_code open_regular(const char *path, int *out, struct err *err)
+static enum err_code open_regular(const char *path, size_t most_bytes, int *out, struct err *err)
 {
     struct stat st;
     int fd;
@@ -49,6 +58,10 @@ static enum err_code open_regular(const char *path, int *out, struct err *err)
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
         close(fd);
         return err_set(err, ERR_IO, "cannot read %s: it was replaced", path);
+    }
+    if ((uint64_t)st.st_size > most_bytes) {
+        close(fd);
+        return too_large(path, most_bytes, err);
     }
     *out = fd;
     return ERR_OK;
@@ -73,7 +86,7 @@ static enum err_code read_all(int fd, const char *path, struct buf *out, struct 
         if (got == 0)
             return ERR_OK;
         if (!room)
-            return err_set(err, ERR_LIMIT, "%s is larger than %zu bytes", path, out->ceiling);
+            return too_large(path, out->ceiling, err);
         buf_claim(out, (size_t)got);
     }
 }
@@ -85,7 +98,7 @@ enum err_code file_read(const char *path, struct buf *out, struct err *err)
 
     if (is_standard(path))
         return read_all(STDIN_FILENO, "standard input", out, err);
-    code = open_regular(path, &fd, err);
+    code = open_regular(path, out->ceiling - out->len, &fd, err);
     if (code != ERR_OK)
         return code;
     code = read_all(fd, path, out, err);

@@ -16,7 +16,8 @@
 
 #include "core/buf.h"
 
-/* Reads a regular file (or standard input for "-") of at most `out`'s ceiling. */
+/* Reads a regular file (or standard input for "-") of at most `out`'s ceiling.
+ * ERR_LIMIT: it is larger; ERR_IO, ERR_NOMEM, ERR_CANCELLED. The message names it. */
 MUST_USE enum err_code file_read(const char *path, struct buf *out, struct err *err);
 
 struct file_writer;

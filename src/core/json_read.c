@@ -35,7 +35,7 @@ static void survey_byte(struct survey *at, char c)
 
 /* Holds depth and number of values to their ceilings before the parser, which
  * recurses and allocates, sees the text. */
-static enum err_code survey_text(struct slice text, struct err *err)
+static enum err_code survey_text(struct slice text, size_t most_values, struct err *err)
 {
     struct survey at = {1, 0, 0, 0, false};
 
@@ -54,7 +54,7 @@ static enum err_code survey_text(struct slice text, struct err *err)
         survey_byte(&at, text.ptr[i]);
         if (at.depth > LIMIT_DOCUMENT_DEPTH)
             return err_set(err, ERR_LIMIT, "%zu:%zu: nested too deeply", at.line, at.column);
-        if (at.values >= LIMIT_DOCUMENT_NODES)
+        if (at.values >= most_values)
             return err_set(err, ERR_LIMIT, "%zu:%zu: too many values in one document", at.line,
                            at.column);
     }
@@ -167,7 +167,8 @@ static struct node *convert(json_t *json, struct arena *arena)
     return node && fill(arena, node, json) ? node : NULL;
 }
 
-enum err_code json_read(struct slice text, struct arena *arena, struct node **out, struct err *err)
+enum err_code json_read(struct slice text, size_t most_bytes, struct arena *arena,
+                        struct node **out, struct err *err)
 {
     const size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL;
     json_error_t error = {0};
@@ -175,9 +176,9 @@ enum err_code json_read(struct slice text, struct arena *arena, struct node **ou
     enum err_code code;
     json_t *json;
 
-    if (text.len > LIMIT_DOCUMENT_BYTES)
-        return err_set(err, ERR_LIMIT, "1:1: over %zu bytes", LIMIT_DOCUMENT_BYTES);
-    code = survey_text(text, err);
+    if (text.len > most_bytes)
+        return err_set(err, ERR_LIMIT, "1:1: over %zu bytes", most_bytes);
+    code = survey_text(text, LIMIT_DOCUMENT_NODES(most_bytes), err);
     if (code != ERR_OK)
         return code;
     json_set_alloc_funcs(wiping_malloc, wiping_free); /* it may be a file of secrets */

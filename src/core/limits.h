@@ -9,10 +9,13 @@
 #define KIB ((size_t)1 << 10)
 #define MIB ((size_t)1 << 20)
 
-/* Documents (rule files, configuration, answers of an API, reports). */
+/* Documents (rule files, configuration, answers of an API), and what this
+ * program or another scanner wrote of its findings. A document that may have so
+ * many bytes may have so many values. */
 #define LIMIT_DOCUMENT_BYTES (16 * MIB)
+#define LIMIT_REPORT_BYTES (256 * MIB)
 #define LIMIT_DOCUMENT_DEPTH 64
-#define LIMIT_DOCUMENT_NODES ((size_t)1 << 20)
+#define LIMIT_DOCUMENT_NODES(most_bytes) ((most_bytes) / 16)
 
 /* Rules. */
 #define LIMIT_RULES 8192

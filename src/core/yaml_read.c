@@ -22,6 +22,7 @@ struct reader {
     struct arena *arena;
     struct node *root;
     size_t nodes;
+    size_t most_nodes;
     size_t documents;
     size_t depth;
     struct frame open[LIMIT_DOCUMENT_DEPTH];
@@ -162,7 +163,7 @@ static enum err_code check_node(const struct reader *reader, const yaml_event_t 
         return fail_at(reader, event->start_mark, ERR_PARSE, "anchors are not allowed");
     if (!tag_is_plain(tag))
         return fail_at(reader, event->start_mark, ERR_PARSE, "tags are not allowed");
-    if (reader->nodes >= LIMIT_DOCUMENT_NODES)
+    if (reader->nodes >= reader->most_nodes)
         return fail_at(reader, event->start_mark, ERR_LIMIT, "too many values in one document");
     return ERR_OK;
 }
@@ -299,13 +300,15 @@ static enum err_code read_events(struct reader *reader)
     return code;
 }
 
-enum err_code yaml_read(struct slice text, struct arena *arena, struct node **out, struct err *err)
+enum err_code yaml_read(struct slice text, size_t most_bytes, struct arena *arena,
+                        struct node **out, struct err *err)
 {
-    struct reader reader = {.text = text, .arena = arena, .err = err};
+    struct reader reader = {
+        .text = text, .arena = arena, .err = err, .most_nodes = LIMIT_DOCUMENT_NODES(most_bytes)};
     enum err_code code;
 
-    if (text.len > LIMIT_DOCUMENT_BYTES)
-        return err_set(err, ERR_LIMIT, "1:1: over %zu bytes", LIMIT_DOCUMENT_BYTES);
+    if (text.len > most_bytes)
+        return err_set(err, ERR_LIMIT, "1:1: over %zu bytes", most_bytes);
     if (!yaml_parser_initialize(&reader.parser))
         return err_set(err, ERR_NOMEM, "1:1: %s", err_text(ERR_NOMEM));
     yaml_parser_set_input_string(&reader.parser, (const unsigned char *)text.ptr, text.len);

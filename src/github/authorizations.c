@@ -180,7 +180,7 @@ static enum err_code take_page(struct search *search, const struct http_answer *
 
     *more = false;
     if (answer->failure == HTTP_ANSWERED && answer->status == 200 &&
-        json_read(answer->body, &search->scratch, &root, NULL) == ERR_NOMEM)
+        json_read(answer->body, LIMIT_DOCUMENT_BYTES, &search->scratch, &root, NULL) == ERR_NOMEM)
         return ERR_NOMEM;
     if (!root || root->kind != NODE_LIST) {
         explain(search, answer);

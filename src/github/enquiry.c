@@ -31,7 +31,7 @@ static const struct node *success(const struct http_answer *answer, struct arena
     struct node *root;
 
     if (answer->failure != HTTP_ANSWERED || answer->status != 200 ||
-        json_read(answer->body, scratch, &root, NULL) != ERR_OK)
+        json_read(answer->body, LIMIT_DOCUMENT_BYTES, scratch, &root, NULL) != ERR_OK)
         return NULL;
     return root;
 }

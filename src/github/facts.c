@@ -71,7 +71,7 @@ enum err_code facts_read(const struct http_answer *answer, enum endpoint_id endp
                          struct arena *arena, struct facts *out)
 {
     struct node *root = NULL;
-    enum err_code code = json_read(answer->body, arena, &root, NULL);
+    enum err_code code = json_read(answer->body, LIMIT_DOCUMENT_BYTES, arena, &root, NULL);
 
     *out = (struct facts){.shape = SHAPE_FOREIGN};
     if (code == ERR_NOMEM)

@@ -137,7 +137,7 @@ static enum err_code take_page(struct radius *radius, const struct http_answer *
 {
     struct arena scratch = ARENA_INIT(SCRATCH_BYTES);
     struct node *root;
-    enum err_code code = json_read(answer->body, &scratch, &root, NULL);
+    enum err_code code = json_read(answer->body, LIMIT_DOCUMENT_BYTES, &scratch, &root, NULL);
 
     if (!code && !take_entries(radius, root, verdict))
         code = ERR_NOMEM;

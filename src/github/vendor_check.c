@@ -264,7 +264,7 @@ enum err_code vendor_check_judge(const struct recipe *recipe, bool at_home,
     }
     if (is_limit(answer))
         return limited(answer, now_s, arena, verdict, out);
-    code = json_read(answer->body, &scratch, &root, NULL);
+    code = json_read(answer->body, LIMIT_DOCUMENT_BYTES, &scratch, &root, NULL);
     if (code != ERR_NOMEM)
         code = judge(recipe, at_home, answer, code == ERR_OK ? root : NULL, arena, verdict);
     arena_release(&scratch);

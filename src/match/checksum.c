@@ -126,7 +126,8 @@ static const struct node *jwt_part(struct slice part, struct arena *arena)
     size_t len = 0;
 
     if (!json || !base64_decode(part, json, &len) ||
-        json_read(slice_of((const char *)json, len), arena, &object, NULL) != ERR_OK)
+        json_read(slice_of((const char *)json, len), LIMIT_DOCUMENT_BYTES, arena, &object, NULL) !=
+            ERR_OK)
         return NULL;
     return object->kind == NODE_MAP ? object : NULL;
 }

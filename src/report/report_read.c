@@ -9,7 +9,7 @@
 #include "report/report_model.h"
 #include "report/report_read_internal.h"
 
-#define ARENA_BYTES (1024 * MIB)
+#define ARENA_BYTES (8 * LIMIT_REPORT_BYTES)
 
 static void read_tool(struct report_field_reader *reader, const struct node *tool, struct run *run)
 {
@@ -175,8 +175,9 @@ enum err_code report_read(struct slice text, struct report *out, struct err *err
     if (code != ERR_OK)
         err_set(err, code, "%s", err_text(code));
     if (code == ERR_OK)
-        code = first_character(text) == '{' ? json_read(text, &document, &root, err)
-                                            : yaml_read(text, &document, &root, err);
+        code = first_character(text) == '{'
+                   ? json_read(text, LIMIT_REPORT_BYTES, &document, &root, err)
+                   : yaml_read(text, LIMIT_REPORT_BYTES, &document, &root, err);
     if (code == ERR_OK)
         code = read_document(root, out, err);
     arena_release(&document);
@@ -187,7 +188,7 @@ enum err_code report_read(struct slice text, struct report *out, struct err *err
 
 enum err_code report_read_file(const char *path, struct report *out, struct err *err)
 {
-    struct buf text = BUF_INIT(LIMIT_DOCUMENT_BYTES);
+    struct buf text = BUF_INIT(LIMIT_REPORT_BYTES);
     enum err_code code = file_read(path, &text, err);
 
     if (code == ERR_OK) {

@@ -118,7 +118,7 @@ enum err_code secrets_read(struct slice text, secrets_fn fn, void *ctx, struct e
 {
     struct arena arena = ARENA_INIT(ARENA_BYTES);
     struct node *root = NULL;
-    enum err_code code = json_read(text, &arena, &root, err);
+    enum err_code code = json_read(text, LIMIT_REPORT_BYTES, &arena, &root, err);
 
     if (code == ERR_OK)
         code = read_all(root, fn, ctx, err);
@@ -130,7 +130,7 @@ enum err_code secrets_read(struct slice text, secrets_fn fn, void *ctx, struct e
 
 enum err_code secrets_read_file(const char *path, secrets_fn fn, void *ctx, struct err *err)
 {
-    struct buf text = BUF_SECRET_INIT(LIMIT_DOCUMENT_BYTES);
+    struct buf text = BUF_SECRET_INIT(LIMIT_REPORT_BYTES);
     enum err_code code = file_read(path, &text, err);
 
     if (code == ERR_OK) {

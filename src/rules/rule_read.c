@@ -418,7 +418,7 @@ enum err_code rule_read(struct slice text, const char *file, struct arena *arena
     *out = (struct rule_list){NULL, 0};
     if (!reader.file)
         return err_set(err, ERR_NOMEM, "%s: %s", file, err_text(ERR_NOMEM));
-    code = yaml_read(text, arena, &root, &reason);
+    code = yaml_read(text, LIMIT_DOCUMENT_BYTES, arena, &root, &reason);
     if (code != ERR_OK)
         return err_set(err, code, "%s:%s", file, reason.msg);
     if (rule_read_foreign_is(root))

@@ -84,10 +84,10 @@ static enum err_code import_detect_secrets(const struct importer *importer,
 
 static enum err_code import_json(const struct importer *importer, struct slice text)
 {
-    struct arena arena = ARENA_INIT(16 * LIMIT_DOCUMENT_BYTES);
+    struct arena arena = ARENA_INIT(8 * LIMIT_REPORT_BYTES);
     const struct node *results;
     struct node *root;
-    enum err_code code = json_read(text, &arena, &root, importer->err);
+    enum err_code code = json_read(text, LIMIT_REPORT_BYTES, &arena, &root, importer->err);
 
     if (code != ERR_OK)
         goto out;

@@ -170,7 +170,7 @@ enum err_code baseline_read(struct baseline *baseline, struct slice text, struct
 {
     struct arena arena = ARENA_INIT(16 * LIMIT_DOCUMENT_BYTES);
     struct node *root;
-    enum err_code code = yaml_read(text, &arena, &root, err);
+    enum err_code code = yaml_read(text, LIMIT_DOCUMENT_BYTES, &arena, &root, err);
 
     if (code == ERR_OK)
         code = read_root(baseline, root, err);

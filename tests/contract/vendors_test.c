@@ -33,7 +33,8 @@ static struct node *read_fixture(struct arena *arena)
     assert_non_null(file);
     len = getdelim(&text, &cap, '\0', file);
     assert_true(len > 0);
-    assert_ok(json_read(slice_of(text, (size_t)len), arena, &root, NULL), NULL);
+    assert_ok(json_read(slice_of(text, (size_t)len), LIMIT_DOCUMENT_BYTES, arena, &root, NULL),
+              NULL);
     fclose(file);
     free(text);
     return root;

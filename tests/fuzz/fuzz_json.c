@@ -10,7 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct err err = ERR_INIT;
     struct node *root;
 
-    if (json_read(slice_of((const char *)data, size), &arena, &root, &err) != ERR_OK &&
+    if (json_read(slice_of((const char *)data, size), LIMIT_DOCUMENT_BYTES, &arena, &root, &err) !=
+            ERR_OK &&
         err.msg[0] == '\0')
         __builtin_trap();
     arena_release(&arena);

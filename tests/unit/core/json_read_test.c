@@ -31,7 +31,8 @@ static void test_documents(void **state)
         struct buf tree = BUF_INIT(KIB);
         struct node *root = NULL;
 
-        assert_int_equal(json_read(slice_str(rows[i].text), &arena, &root, NULL), ERR_OK);
+        assert_int_equal(
+            json_read(slice_str(rows[i].text), LIMIT_DOCUMENT_BYTES, &arena, &root, NULL), ERR_OK);
         node_dump(root, &tree);
         assert_string_equal(buf_str(&tree), rows[i].tree);
         buf_release(&tree);
@@ -45,7 +46,8 @@ static void test_a_nul_in_a_string_is_a_character(void **state)
     struct node *root = NULL;
 
     (void)state;
-    assert_int_equal(json_read(slice_str("\"a\\u0000b\""), &arena, &root, NULL), ERR_OK);
+    assert_int_equal(
+        json_read(slice_str("\"a\\u0000b\""), LIMIT_DOCUMENT_BYTES, &arena, &root, NULL), ERR_OK);
     assert_true(slice_equal(root->text, slice_of("a\0b", 3)));
     arena_release(&arena);
 }
@@ -73,7 +75,9 @@ static void test_errors_name_the_place_and_no_text(void **state)
         struct node *root = NULL;
         struct err err = ERR_INIT;
 
-        assert_int_equal(json_read(slice_str(rows[i].text), &arena, &root, &err), ERR_PARSE);
+        assert_int_equal(
+            json_read(slice_str(rows[i].text), LIMIT_DOCUMENT_BYTES, &arena, &root, &err),
+            ERR_PARSE);
         assert_string_equal(err.msg, rows[i].message);
         assert_null(root);
         arena_release(&arena);
@@ -91,7 +95,7 @@ static enum err_code read_repeated(const char *unit, size_t count, const char *e
         buf_add_str(&text, unit);
     buf_add_str(&text, end);
     assert_int_equal(buf_status(&text), ERR_OK);
-    code = json_read(buf_slice(&text), &arena, &root, err);
+    code = json_read(buf_slice(&text), LIMIT_DOCUMENT_BYTES, &arena, &root, err);
     buf_release(&text);
     arena_release(&arena);
     return code;
@@ -105,7 +109,8 @@ static void test_ceilings(void **state)
     assert_int_equal(read_repeated("[", LIMIT_DOCUMENT_DEPTH, "", &err), ERR_PARSE);
     assert_int_equal(read_repeated("[", LIMIT_DOCUMENT_DEPTH + 1, "", &err), ERR_LIMIT);
     assert_string_equal(err.msg, "1:65: nested too deeply");
-    assert_int_equal(read_repeated("[],\n", LIMIT_DOCUMENT_NODES, "", &err), ERR_LIMIT);
+    assert_int_equal(read_repeated("[],\n", LIMIT_DOCUMENT_NODES(LIMIT_DOCUMENT_BYTES), "", &err),
+                     ERR_LIMIT);
     assert_string_equal(err.msg, "524288:3: too many values in one document");
     assert_int_equal(read_repeated(" ", LIMIT_DOCUMENT_BYTES, "1", &err), ERR_LIMIT);
     /* Brackets inside strings count for nothing. */
@@ -122,7 +127,8 @@ static void test_memory_that_runs_out(void **state)
     struct node *root = NULL;
 
     (void)state;
-    assert_int_equal(json_read(slice_str("[1, 2, 3, 4, 5, 6, 7, 8, 9]"), &arena, &root, NULL),
+    assert_int_equal(json_read(slice_str("[1, 2, 3, 4, 5, 6, 7, 8, 9]"), LIMIT_DOCUMENT_BYTES,
+                               &arena, &root, NULL),
                      ERR_NOMEM);
     arena_release(&arena);
 }

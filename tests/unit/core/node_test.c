@@ -14,7 +14,7 @@ static struct node *read(struct arena *arena, const char *text)
 {
     struct node *root = NULL;
 
-    assert_int_equal(yaml_read(slice_str(text), arena, &root, NULL), ERR_OK);
+    assert_int_equal(yaml_read(slice_str(text), LIMIT_DOCUMENT_BYTES, arena, &root, NULL), ERR_OK);
     return root;
 }
 

@@ -37,7 +37,8 @@ static void test_documents(void **state)
         struct buf tree = BUF_INIT(KIB);
         struct node *root = NULL;
 
-        assert_int_equal(yaml_read(slice_str(rows[i].text), &arena, &root, NULL), ERR_OK);
+        assert_int_equal(
+            yaml_read(slice_str(rows[i].text), LIMIT_DOCUMENT_BYTES, &arena, &root, NULL), ERR_OK);
         node_dump(root, &tree);
         assert_string_equal(buf_str(&tree), rows[i].tree);
         buf_release(&tree);
@@ -73,7 +74,9 @@ static void test_errors_name_the_place_and_no_text(void **state)
         struct node *root = NULL;
         struct err err = ERR_INIT;
 
-        assert_int_equal(yaml_read(slice_str(rows[i].text), &arena, &root, &err), ERR_PARSE);
+        assert_int_equal(
+            yaml_read(slice_str(rows[i].text), LIMIT_DOCUMENT_BYTES, &arena, &root, &err),
+            ERR_PARSE);
         assert_string_equal(err.msg, rows[i].message);
         assert_null(root);
         arena_release(&arena);
@@ -87,8 +90,9 @@ static void test_positions(void **state)
     const struct node *node;
 
     (void)state;
-    assert_int_equal(
-        yaml_read(slice_str("rules:\n  - id: x\n    name:  'y'\n"), &arena, &root, NULL), ERR_OK);
+    assert_int_equal(yaml_read(slice_str("rules:\n  - id: x\n    name:  'y'\n"),
+                               LIMIT_DOCUMENT_BYTES, &arena, &root, NULL),
+                     ERR_OK);
     node = node_get(node_get(root, "rules")->first, "name");
     assert_int_equal(node->line, 3);
     assert_int_equal(node->column, 12);
@@ -108,7 +112,7 @@ static enum err_code read_repeated(const char *unit, size_t count, struct err *e
     while (count--)
         buf_add_str(&text, unit);
     assert_int_equal(buf_status(&text), ERR_OK);
-    code = yaml_read(buf_slice(&text), &arena, &root, err);
+    code = yaml_read(buf_slice(&text), LIMIT_DOCUMENT_BYTES, &arena, &root, err);
     buf_release(&text);
     arena_release(&arena);
     return code;
@@ -123,7 +127,8 @@ static void test_ceilings(void **state)
     assert_int_equal(read_repeated("- ", LIMIT_DOCUMENT_DEPTH + 1, &err), ERR_LIMIT);
     assert_string_equal(err.msg, "1:129: nested too deeply");
     assert_int_equal(read_repeated("[", 100000, &err), ERR_LIMIT);
-    assert_int_equal(read_repeated("- a\n", LIMIT_DOCUMENT_NODES, &err), ERR_LIMIT);
+    assert_int_equal(read_repeated("- a\n", LIMIT_DOCUMENT_NODES(LIMIT_DOCUMENT_BYTES), &err),
+                     ERR_LIMIT);
     assert_string_equal(err.msg, "1048576:3: too many values in one document");
     assert_int_equal(read_repeated("#", LIMIT_DOCUMENT_BYTES + 1, &err), ERR_LIMIT);
 }
@@ -134,7 +139,8 @@ static void test_memory_that_runs_out(void **state)
     struct node *root = NULL;
 
     (void)state;
-    assert_int_equal(yaml_read(slice_str("[a, b, c, d, e, f, g, h, i, j]"), &arena, &root, NULL),
+    assert_int_equal(yaml_read(slice_str("[a, b, c, d, e, f, g, h, i, j]"), LIMIT_DOCUMENT_BYTES,
+                               &arena, &root, NULL),
                      ERR_NOMEM);
     arena_release(&arena);
 }

@@ -15,8 +15,8 @@
 
 #define MOST_BYTES (1u << 20)
 
-typedef enum err_code (*read_fn)(struct slice text, struct arena *arena, struct node **out,
-                                 struct err *err);
+typedef enum err_code (*read_fn)(struct slice text, size_t most_bytes, struct arena *arena,
+                                 struct node **out, struct err *err);
 
 static const struct {
     const struct emitter_type *type;
@@ -68,7 +68,7 @@ static void check_text(struct slice text)
         struct err err = ERR_INIT;
 
         write_document(pairs[i].type, say_text, &text, &out);
-        assert_ok(pairs[i].read(buf_slice(&out), &arena, &root, &err), &err);
+        assert_ok(pairs[i].read(buf_slice(&out), MOST_BYTES, &arena, &root, &err), &err);
         assert_non_null(node_get(root, "key"));
         assert_int_equal(node_get(root, "key")->kind, NODE_SCALAR);
         assert_slices_equal(node_get(root, "key")->text, buf_slice(&wanted));
@@ -225,7 +225,7 @@ static void every_kind_of_value_reads_back(void **state)
         struct err err = ERR_INIT;
 
         write_document(pairs[i].type, say_everything, NULL, &out);
-        assert_ok(pairs[i].read(buf_slice(&out), &arena, &root, &err), &err);
+        assert_ok(pairs[i].read(buf_slice(&out), MOST_BYTES, &arena, &root, &err), &err);
         check_everything(root);
         arena_release(&arena);
         buf_release(&out);
