@@ -116,6 +116,7 @@ struct reading {
     struct treemarks_work *work;
     struct treemarks *marks;
     const struct treemarks_visitor *visitor;
+    struct tree_reader reader;
     uint32_t at;       /* an entry begins here, or the tree ends */
     size_t span;       /* which `at` is in */
     size_t base_entry; /* the first entry of the base that was not yet passed */
@@ -161,25 +162,26 @@ static bool in_copy(struct reading *reading)
     return reading->span < tree->span_count && tree->spans[reading->span].base != DELTA_INSERTED;
 }
 
-/* Reads one entry as new; ERR_PARSE where there is none. */
+/* Reads one entry as new; ERR_PARSE where there is none. Without a base it is
+ * given at once; otherwise the base may turn out to have it too. */
 static enum err_code read_new(struct reading *reading)
 {
-    struct tree_reader reader;
-    struct tree_entry entry;
+    const struct treemarks_tree *tree = reading->tree;
+    const struct treemarks_visitor *visitor = reading->visitor;
+    struct treemarks_entry entry;
     enum err_code code;
-    uint32_t number;
 
-    tree_reader_init(&reader, reading->tree->format,
-                     slice_sub(reading->tree->bytes, reading->at, reading->tree->bytes.len));
-    code = tree_reader_next(&reader, &entry);
+    reading->reader.at = tree->bytes.ptr + reading->at;
+    code = tree_reader_next(&reading->reader, &entry.entry);
     if (code == ERR_OK)
-        code = reading->visitor->number(reading->visitor->ctx, &entry, &number);
+        code = visitor->number(visitor->ctx, &entry.entry, &entry.number);
     if (code == ERR_OK)
-        code = add(&reading->work->after, reading->at, number);
+        code = tree->span_count ? add(&reading->work->after, reading->at, entry.number)
+                                : visitor->change(visitor->ctx, NULL, &entry);
     if (code == ERR_OK && reading->marks)
-        code = add(reading->marks, reading->at, number);
+        code = add(reading->marks, reading->at, entry.number);
     if (code == ERR_OK)
-        reading->at = (uint32_t)(reader.at - reading->tree->bytes.ptr);
+        reading->at = (uint32_t)(reading->reader.at - tree->bytes.ptr);
     return code;
 }
 
@@ -260,6 +262,7 @@ enum err_code treemarks_diff(const struct treemarks_tree *tree, struct treemarks
 
     if (tree->bytes.len > UINT32_MAX)
         return ERR_LIMIT;
+    tree_reader_init(&reading.reader, tree->format, tree->bytes);
     work->before.count = work->after.count = 0;
     if (marks)
         marks->count = 0;
