@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "core/limits.h"
@@ -283,6 +284,25 @@ enum err_code repo_discover(const char *path, const struct repo_options *options
     if (code == ERR_NOTFOUND)
         return err_set(err, code, "%s: in no git repository", path);
     return code;
+}
+
+char *repo_real_dir(const struct repo *repo)
+{
+    char dir[PATH_MAX];
+
+    return mem_strdup(realpath(repo->common_dir, dir) ? dir : repo->common_dir);
+}
+
+bool repo_is_below(const struct repo *repo, const char *folder)
+{
+    char dir[PATH_MAX];
+    char above[PATH_MAX];
+    size_t len;
+
+    if (!realpath(repo->common_dir, dir) || !realpath(folder, above))
+        return false;
+    len = strlen(above) > 1 ? strlen(above) : 0; /* "/" is above all */
+    return strncmp(dir, above, len) == 0 && dir[len] == '/';
 }
 
 void repo_free(struct repo *repo)

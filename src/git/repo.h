@@ -54,6 +54,13 @@ MUST_USE enum err_code repo_discover(const char *path, const struct repo_options
 MUST_USE enum err_code repo_open(const char *path, const struct repo_options *options,
                                  struct repo **out, struct err *err);
 
+/* The common directory without links and dots, as a person would name it; NULL
+ * for want of memory. The caller frees it. */
+char *repo_real_dir(const struct repo *repo);
+
+/* true when the common directory is below `folder`, whatever links lead there. */
+bool repo_is_below(const struct repo *repo, const char *folder);
+
 void repo_free(struct repo *repo);
 
 #endif

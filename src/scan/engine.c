@@ -112,15 +112,16 @@ static enum err_code open_changes(const struct engine_options *options, const ch
     return open_staged(location, repo, out, err);
 }
 
-/* true for the top of a linked worktree, whose `.git` is a file that names a
- * git directory elsewhere. */
-static bool is_linked_worktree(const char *location)
+/* true where `.git` is a file or a link, which names a git directory elsewhere:
+ * linked worktrees, submodules, what some tools make to share one. */
+static bool is_linked(const char *location)
 {
     char path[PATH_MAX];
     struct stat st;
     int len = snprintf(path, sizeof path, "%s/.git", location);
 
-    return len > 0 && (size_t)len < sizeof path && lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+    return len > 0 && (size_t)len < sizeof path && lstat(path, &st) == 0 &&
+           (S_ISREG(st.st_mode) || S_ISLNK(st.st_mode));
 }
 
 /* A worktree whose repository is lost is still a folder of files. */
@@ -132,6 +133,39 @@ static enum err_code skip_history(const char *location, enum err_code why, struc
     if (err)
         *err = (struct err)ERR_INIT;
     return ERR_OK;
+}
+
+/* The files of the git directory that `location` names, and its history. What
+ * lies in `location` the walk of its folders comes to. */
+static enum err_code open_linked(const struct engine_options *options, const char *location,
+                                 struct run_state *state, struct skips *skips, struct err *err)
+{
+    static const struct repo_options plain;
+    struct source *files = &state->sources[state->source_count];
+    struct repo *repo = NULL;
+    char *dir = NULL;
+    enum err_code code = repo_open(location, &plain, &repo, err);
+
+    if (code == ERR_NOTFOUND)
+        code = err_set(err, ERR_NOTFOUND, "%s: not a git repository", location);
+    if (code == ERR_OK && repo_is_below(repo, location))
+        goto out;
+    if (code == ERR_OK && !(dir = repo_real_dir(repo)))
+        code = err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    if (code == ERR_OK)
+        code = source_open_git_files(&options->source, dir, files, err);
+    if (code == ERR_OK)
+        state->source_count++;
+    if (code == ERR_OK && options->history) {
+        code = open_history(options, location, &state->sources[state->source_count], err);
+        state->source_count += code == ERR_OK;
+    }
+    if (code == ERR_NOTFOUND || code == ERR_PARSE || code == ERR_UNSUPPORTED)
+        code = skip_history(location, code, skips, err);
+out:
+    mem_free(dir);
+    repo_free(repo);
+    return code;
 }
 
 static enum err_code open_target(const struct engine_options *options, const char *location,
@@ -151,21 +185,17 @@ static enum err_code open_target(const struct engine_options *options, const cha
     if (code != ERR_OK)
         return code;
     state->source_count++;
-    if (changes || options->history_only || !options->history || !is_linked_worktree(location))
+    if (changes || options->history_only || !is_linked(location))
         return ERR_OK;
-    code = open_history(options, location, &state->sources[state->source_count], err);
-    if (code == ERR_OK)
-        state->source_count++;
-    else if (code == ERR_NOTFOUND || code == ERR_PARSE || code == ERR_UNSUPPORTED)
-        code = skip_history(location, code, skips, err);
-    return code;
+    return open_linked(options, location, state, skips, err);
 }
 
 static enum err_code open_targets(const struct engine_options *options, const struct env *env,
                                   struct run_state *state, struct scan *out, struct err *err)
 {
-    /* A target may bring two sources: files, and a history elsewhere. */
-    state->sources = mem_calloc(options->location_count, 2 * sizeof *state->sources);
+    /* A target may bring three sources: files, a git directory elsewhere, and
+     * its history. */
+    state->sources = mem_calloc(options->location_count, 3 * sizeof *state->sources);
     out->targets = mem_calloc(options->location_count, sizeof *out->targets);
     if (!state->sources || !out->targets)
         return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));

@@ -258,6 +258,34 @@ static void sink_git_dir(struct sink *sink, struct slice target, struct slice pa
     mem_free(name);
 }
 
+/* A worktree or submodule whose repository is not a part of the target. Where
+ * the name leads nowhere there is nothing that could be looked at. */
+static void sink_git_link(struct sink *sink, struct slice target, struct slice path)
+{
+    static const struct repo_options plain;
+    const struct worker *worker = (struct worker *)sink;
+    struct repo *repo = NULL;
+    struct err err = ERR_INIT;
+    char *top = mem_strndup(target.ptr, target.len);
+    char *name = mem_strndup(path.ptr, path.len);
+    char *dir = NULL;
+    enum err_code code = top && name ? ERR_OK : ERR_NOMEM;
+
+    if (code == ERR_OK && worker->history)
+        code = repo_open(name, &plain, &repo, &err);
+    if (repo && !repo_is_below(repo, top)) {
+        dir = repo_real_dir(repo);
+        code = err_set(&err, ERR_UNSUPPORTED, "its repository is elsewhere: scan %s too",
+                       dir ? dir : name);
+    }
+    if (code == ERR_UNSUPPORTED || code == ERR_NOMEM)
+        sink->skipped(sink, SKIP_MISSING, target, path, err.code ? err.msg : err_text(code));
+    repo_free(repo);
+    mem_free(dir);
+    mem_free(name);
+    mem_free(top);
+}
+
 void worker_keep_history(struct worker *worker, struct history_scan *history)
 {
     history->next = worker->histories;
@@ -274,6 +302,7 @@ enum err_code worker_init(struct worker *worker, const struct worker_options *op
                  .submit = sink_submit,
                  .submit_group = sink_submit_group,
                  .git_dir = sink_git_dir,
+                 .git_link = sink_git_link,
                  .env = options->env,
                  .overlap_bytes = 2 * matcher_margin_bytes(options->matcher)},
         .number = options->number,

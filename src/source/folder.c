@@ -154,7 +154,10 @@ void folder_release(struct folder *folder)
     buf_release(&folder->kinds);
 }
 
-/* Which of HEAD, objects and refs there are, as a bit each. */
+enum { PART_HEAD = 1, PART_OBJECTS = 2, PART_REFS = 4, PART_WHOLE = 7, PART_BESIDE = 8 };
+
+/* Which parts of a git directory there are. Of objects and refs, links do too:
+ * some tools share them so. */
 static unsigned git_parts(const struct folder *folder)
 {
     const char *name = buf_str(&folder->names);
@@ -162,24 +165,35 @@ static unsigned git_parts(const struct folder *folder)
 
     for (size_t i = 0; i < folder->kinds.len; i++, name += strlen(name) + 1) {
         bool is_folder = folder->kinds.ptr[i] == ENTRY_FOLDER;
+        bool may_lead = is_folder || folder->kinds.ptr[i] == ENTRY_LINK;
 
-        seen |= !is_folder && !strcmp(name, "HEAD") ? 1 : 0;
-        seen |= is_folder && !strcmp(name, "objects") ? 2 : 0;
-        seen |= is_folder && !strcmp(name, "refs") ? 4 : 0;
+        seen |= !is_folder && !strcmp(name, "HEAD") ? PART_HEAD : 0;
+        seen |= may_lead && !strcmp(name, "objects") ? PART_OBJECTS : 0;
+        seen |= may_lead && !strcmp(name, "refs") ? PART_REFS : 0;
+        seen |= !is_folder && !strcmp(name, "config") ? PART_BESIDE : 0;
+        seen |= !is_folder && !strcmp(name, "packed-refs") ? PART_BESIDE : 0;
     }
     return seen;
 }
 
 bool folder_is_git(const struct folder *folder)
 {
-    return git_parts(folder) == 7;
+    return (git_parts(folder) & PART_WHOLE) == PART_WHOLE;
 }
 
 bool folder_is_partly_git(const struct folder *folder)
 {
+    unsigned parts = git_parts(folder) & PART_WHOLE;
+
+    return parts != 0 && parts != PART_WHOLE;
+}
+
+bool folder_was_git(const struct folder *folder)
+{
     unsigned parts = git_parts(folder);
 
-    return parts != 0 && parts != 7;
+    return parts == (PART_OBJECTS | PART_REFS | PART_BESIDE) ||
+           parts == (PART_OBJECTS | PART_HEAD | PART_BESIDE);
 }
 
 bool folder_is_pseudo(int fd)

@@ -32,8 +32,12 @@ void folder_release(struct folder *folder);
 /* true when the entries are those of a git directory: HEAD, objects, refs. */
 bool folder_is_git(const struct folder *folder);
 
-/* true when some of these are there and some are not, or are links. */
+/* true when some of these are there and some are not. */
 bool folder_is_partly_git(const struct folder *folder);
+
+/* true when HEAD or refs is all that is missing of a git directory: a copy that
+ * left out empty folders, a repository that somebody cut. */
+bool folder_was_git(const struct folder *folder);
 
 /* true for the file systems through which the kernel shows itself. */
 bool folder_is_pseudo(int fd);

@@ -60,6 +60,9 @@ struct sink {
                          struct task then);
     /* A git directory was found at `path` (as the operator can open it). */
     void (*git_dir)(struct sink *sink, struct slice target, struct slice path);
+    /* The folder at `path`, below the target, has a `.git` that is a file or a
+     * link: its repository lies elsewhere. */
+    void (*git_link)(struct sink *sink, struct slice target, struct slice path);
     struct coverage coverage; /* the source counts here what it looked at */
     const struct env *env;
     enum archive_kind packed; /* what the file that pieces_read read last is packed in */
@@ -99,5 +102,11 @@ struct source_type {
 MUST_USE enum err_code source_open(const struct source_options *options, const char *location,
                                    struct source *out, struct err *err);
 void source_release(struct source *source);
+
+/* The files of a git directory whose history somebody has opened already: it
+ * is not told to the sink. */
+MUST_USE enum err_code source_open_git_files(const struct source_options *options,
+                                             const char *git_dir, struct source *out,
+                                             struct err *err);
 
 #endif

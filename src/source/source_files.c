@@ -19,10 +19,15 @@
 #include "core/mem.h"
 #include "source/archive.h"
 #include "source/folder.h"
+#include "source/objects_folder.h"
 #include "source/pieces.h"
 
 /* Files of one folder that one worker takes. */
 #define BATCH_FILES 256
+
+/* What git has been writing for less long than this is not late: the git that
+ * writes it is at work, and what it brings comes after this scan. */
+#define UNFINISHED_S 3600
 
 extern const struct source_type source_files;
 
@@ -33,6 +38,7 @@ struct tree {
     struct slice prefix;   /* what display paths begin with: "" for ".", else "location/" */
     int fd;                /* of the folder, or of the single file */
     uint64_t file_bytes;   /* of a single file */
+    bool known;            /* as a git directory, to whoever opened it */
     char text[];
 };
 
@@ -41,6 +47,7 @@ struct job {
     struct tree *tree;
     unsigned depth;
     dev_t device; /* of the folder above */
+    enum objects_part part;
     size_t names; /* bytes of file names behind the path; 0: list the folder */
     char path[];  /* below the target, "" for itself; then the names */
 };
@@ -55,13 +62,13 @@ struct visit {
 };
 
 static struct job *job_new(const struct job *parent, struct tree *tree, struct slice path,
-                           struct slice names)
+                           struct slice names, enum objects_part part)
 {
     struct job *job = mem_alloc(sizeof *job + path.len + 1 + names.len);
 
     if (!job)
         return NULL;
-    *job = (struct job){.tree = tree, .names = names.len};
+    *job = (struct job){.tree = tree, .names = names.len, .part = part};
     if (parent) {
         job->depth = parent->depth + 1;
         job->device = parent->device;
@@ -130,6 +137,8 @@ static void say_errno(struct visit *visit, const char *what)
     enum skip_reason reason = errno == ENOENT ? SKIP_CHANGED : SKIP_UNREADABLE;
     struct err err = ERR_INIT;
 
+    if (reason == SKIP_CHANGED && visit->job->part != OBJECTS_NONE)
+        return; /* a git that is at work took away what it needs no more */
     err_sys(&err, ERR_IO, errno, "%s", what);
     skip(visit, reason, err.msg);
 }
@@ -200,7 +209,8 @@ static void drop_job(void *arg)
 }
 
 /* Hands on the folder (no names), or some files of the current one. */
-static void hand_on(struct visit *visit, struct slice path, struct slice names)
+static void hand_on(struct visit *visit, struct slice path, struct slice names,
+                    enum objects_part part)
 {
     struct job *job = NULL;
 
@@ -208,7 +218,7 @@ static void hand_on(struct visit *visit, struct slice path, struct slice names)
         skip(visit, SKIP_LIMIT, "folders are nested too deeply");
         return;
     }
-    job = job_new(visit->job, visit->job->tree, path, names);
+    job = job_new(visit->job, visit->job->tree, path, names, part);
     if (!job) {
         skip(visit, SKIP_LIMIT, err_text(ERR_NOMEM));
         return;
@@ -240,19 +250,48 @@ static bool enter(struct visit *visit, size_t folder_len, const char *name)
     return false;
 }
 
-static void visit_entry(struct visit *visit, enum entry_kind kind, const char *name)
+/* What a git left behind that did not end: its objects are packed in a way that
+ * only it knows. */
+static void say_unfinished(struct visit *visit, const char *name)
+{
+    struct stat st;
+
+    if (fstatat(visit->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+        st.st_mtime + UNFINISHED_S < env_now_s(visit->sink->env))
+        skip(visit, SKIP_UNSUPPORTED, "left by a git that did not end");
+}
+
+/* Of the folder of the current entry, without its slash. */
+static struct slice folder_path(const struct visit *visit)
+{
+    struct slice path = buf_slice(&visit->path);
+
+    while (path.len && path.ptr[path.len - 1] != '/')
+        path.len--;
+    return slice_sub(path, 0, path.len ? path.len - 1 : 0);
+}
+
+/* A folder below, or a file or link of this one; of `part` is the folder. */
+static void visit_entry(struct visit *visit, enum entry_kind kind, const char *name,
+                        enum objects_part part)
 {
     if (is_excluded(visit, kind == ENTRY_FOLDER)) {
         visit->sink->coverage.excluded++;
         return;
     }
+    if (objects_folder_is_unfinished(visit->job->part, name)) {
+        say_unfinished(visit, name);
+        return;
+    }
+    if (kind != ENTRY_FOLDER && *visit->job->path && !strcmp(name, ".git"))
+        visit->sink->git_link(visit->sink, visit->job->tree->location, folder_path(visit));
     switch (kind) {
     case ENTRY_FILE:
         scan_file(visit, name);
         break;
     case ENTRY_FOLDER:
         hand_on(visit, slice_sub(buf_slice(&visit->path), visit->below, SIZE_MAX),
-                slice_of(NULL, 0));
+                slice_of(NULL, 0), part);
         break;
     case ENTRY_LINK:
         scan_link(visit, name);
@@ -273,7 +312,7 @@ static void visit_names(struct visit *visit, struct slice names)
 
         names = slice_of(names.ptr + step, names.len - step);
         if (enter(visit, folder_len, name))
-            visit_entry(visit, ENTRY_FILE, name);
+            visit_entry(visit, ENTRY_FILE, name, OBJECTS_NONE);
     }
 }
 
@@ -302,7 +341,19 @@ static bool is_called_git(const struct visit *visit)
  * hold a history that cannot be read; whoever opens it says so. */
 static bool is_damaged_git(const struct visit *visit, const struct folder *folder)
 {
-    return folder_is_partly_git(folder) && is_called_git(visit);
+    return folder_was_git(folder) || (folder_is_partly_git(folder) && is_called_git(visit));
+}
+
+static bool is_known(const struct job *job)
+{
+    return job->tree->known && !*job->path;
+}
+
+static enum objects_part part_below(const struct visit *visit, bool is_git, const char *name)
+{
+    if (is_git && !strcmp(name, "objects"))
+        return OBJECTS_TOP;
+    return objects_folder_below(visit->job->part, name);
 }
 
 /* Cuts the file names of a large folder into jobs of their own; the entries
@@ -322,25 +373,23 @@ static void visit_entries(struct visit *visit, const struct folder *folder)
 
         if (env_cancelled(visit->sink->env))
             break;
-        if (is_git && kind == ENTRY_FOLDER && !strcmp(name, "objects"))
-            continue;
         if (large && kind == ENTRY_FILE) {
             buf_add(&batch, name, strlen(name) + 1);
             if (++in_batch % BATCH_FILES == 0) {
-                hand_on(visit, path, buf_slice(&batch));
+                hand_on(visit, path, buf_slice(&batch), visit->job->part);
                 buf_reset(&batch);
             }
         } else if (enter(visit, folder_len, name)) {
-            visit_entry(visit, kind, name);
+            visit_entry(visit, kind, name, part_below(visit, is_git, name));
         }
     }
     visit->path.len = folder_len;
-    if (is_git || is_damaged_git(visit, folder))
+    if (!is_known(visit->job) && (is_git || is_damaged_git(visit, folder)))
         visit->sink->git_dir(visit->sink, visit->job->tree->location, git_path(visit));
     if (buf_status(&batch) != ERR_OK)
         skip(visit, SKIP_LIMIT, err_text(ERR_NOMEM));
     else if (batch.len)
-        hand_on(visit, path, buf_slice(&batch));
+        hand_on(visit, path, buf_slice(&batch), visit->job->part);
     buf_release(&batch);
 }
 
@@ -359,14 +408,21 @@ static bool is_pseudo(struct visit *visit, struct job *job, int fd)
     return true;
 }
 
+/* The git engine lists these folders too, and says what is wrong. */
+static bool is_for_git(const struct job *job)
+{
+    return job->part == OBJECTS_LOOSE || job->part == OBJECTS_PACKS;
+}
+
 static void visit_folder(struct visit *visit, struct job *job)
 {
     struct folder folder = {.fd = -1};
     struct err err = ERR_INIT;
     enum err_code code = folder_read(&folder, job->tree->fd, job->path, &err);
 
-    if (code != ERR_OK)
+    if (code != ERR_OK && !is_for_git(job))
         skip(visit, code == ERR_LIMIT ? SKIP_LIMIT : SKIP_UNREADABLE, err.msg);
+    objects_folder_leave(job->part, &folder);
     if (folder.fd >= 0 && !is_pseudo(visit, job, folder.fd)) {
         visit->fd = folder.fd;
         scan_text(visit, PLACE_FILE_NAME, buf_slice(&folder.names));
@@ -455,8 +511,8 @@ static const char *special_name(mode_t mode)
     return S_ISSOCK(mode) ? "a socket" : "a device";
 }
 
-static enum err_code open_files(const struct source_options *options, const char *location,
-                                struct source *out, struct err *err)
+static enum err_code open_tree(const struct source_options *options, const char *location,
+                               bool known, struct source *out, struct err *err)
 {
     struct stat st;
     struct tree *tree;
@@ -477,7 +533,7 @@ static enum err_code open_files(const struct source_options *options, const char
         return code;
     }
     tree = tree_new(options, location, fd);
-    job = tree ? job_new(NULL, tree, slice_str(""), slice_of(NULL, 0)) : NULL;
+    job = tree ? job_new(NULL, tree, slice_str(""), slice_of(NULL, 0), OBJECTS_NONE) : NULL;
     if (!job) {
         if (tree)
             tree_free(tree);
@@ -486,6 +542,7 @@ static enum err_code open_files(const struct source_options *options, const char
         return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
     }
     tree->file_bytes = (uint64_t)st.st_size;
+    tree->known = known;
     *out = (struct source){
         .kind = S_ISDIR(st.st_mode) ? "directory" : "file",
         .root = {S_ISDIR(st.st_mode) ? run_job : run_single, drop_job, job},
@@ -493,6 +550,18 @@ static enum err_code open_files(const struct source_options *options, const char
         .shared = tree,
     };
     return ERR_OK;
+}
+
+static enum err_code open_files(const struct source_options *options, const char *location,
+                                struct source *out, struct err *err)
+{
+    return open_tree(options, location, false, out, err);
+}
+
+enum err_code source_open_git_files(const struct source_options *options, const char *git_dir,
+                                    struct source *out, struct err *err)
+{
+    return open_tree(options, git_dir, true, out, err);
 }
 
 const struct source_type source_files = {"files", open_files};

@@ -65,6 +65,7 @@ static void open_book(struct notebook *book)
                  .skipped = note_skip,
                  .submit = run_at_once,
                  .git_dir = note_git_dir,
+                 .git_link = note_git_dir,
                  .env = &env_default,
                  .overlap_bytes = 1000,
                  .piece = mem_alloc(LIMIT_PIECE_BYTES)},
@@ -268,11 +269,75 @@ static void the_objects_of_a_git_directory_are_left_to_others(void **state)
 
     (void)state;
     visit_built(&book, &plain,
-                "mkdir -p r/.git/objects/aa r/.git/refs r/objects; echo x >r/.git/objects/aa/bb; "
+                "mkdir -p r/.git/objects/aa r/.git/refs r/objects; "
+                "echo x >r/.git/objects/aa/$(printf %038d 0); "
                 "echo y >r/.git/HEAD; echo z >r/.git/config; echo o >r/objects/f",
                 "r");
     ASSERT_LINES(&book.git_dirs, "r/.git\n");
     ASSERT_LINES(&book.blobs, "r/.git/HEAD 0+2\n", "r/.git/config 0+2\n", "r/objects/f 0+2\n");
+    close_book(&book);
+}
+
+/* What only lies where objects do is not left to anybody. */
+static void what_is_no_object_is_a_file(void **state)
+{
+    struct notebook book;
+
+    (void)state;
+    visit_built(&book, &plain,
+                "mkdir -p r/objects/aa r/objects/pack r/objects/info r/objects/zz r/refs; "
+                ": >r/HEAD; cd r/objects; echo 1 >notes; echo 1 >aa/notes; echo 1 >pack/a.keep; "
+                "echo 1 >pack/a.pack; echo 1 >pack/a.idx; echo 1 >info/x; "
+                "echo 1 >zz/$(printf %038d 0)",
+                "r");
+    ASSERT_LINES(&book.git_dirs, "r\n");
+    ASSERT_LINES(&book.blobs, "r/HEAD 0+0\n", "r/objects/notes 0+2\n", "r/objects/aa/notes 0+2\n",
+                 "r/objects/pack/a.keep 0+2\n", "r/objects/info/x 0+2\n", "r/objects/zz/0");
+    assert_int_equal(book.skips.len, 0);
+    close_book(&book);
+}
+
+static void what_git_did_not_finish_is_said_once_it_is_old(void **state)
+{
+    struct notebook book;
+
+    (void)state;
+    visit_built(&book, &plain,
+                "mkdir -p r/objects/aa r/objects/pack r/refs; : >r/HEAD; cd r/objects; "
+                "mkdir incoming-1; echo 1 >tmp_young; echo 1 >aa/tmp_obj_1; echo 1 >pack/.tmp-1; "
+                "touch -d '2 hours ago' incoming-1 aa/tmp_obj_1 pack/.tmp-1",
+                "r");
+    ASSERT_LINES(&book.skips, "unsupported r/objects/aa/tmp_obj_1\n",
+                 "unsupported r/objects/pack/.tmp-1\n", "unsupported r/objects/incoming-1\n");
+    ASSERT_LINES(&book.blobs, "r/HEAD 0+0\n");
+    close_book(&book);
+}
+
+static void what_was_or_is_half_a_git_directory_is_told(void **state)
+{
+    struct notebook book;
+
+    (void)state;
+    visit_built(
+        &book, &plain,
+        "mkdir -p real no-refs/objects no-head/objects no-head/refs links/refs plain/objects "
+        "no-git/objects; ln -s ../real links/objects; touch links/HEAD no-refs/HEAD; "
+        "touch no-refs/packed-refs no-head/config plain/HEAD no-git/config",
+        ".");
+    ASSERT_LINES(&book.git_dirs, "no-refs\n", "no-head\n", "links\n");
+    close_book(&book);
+}
+
+static void repositories_elsewhere_are_told(void **state)
+{
+    struct notebook book;
+
+    (void)state;
+    visit_built(&book, &plain,
+                "mkdir -p r/linked r/sub r/plain; ln -s ../../x r/linked/.git; "
+                "echo gitdir: ../../y >r/sub/.git; echo gitdir: ../z >r/.git",
+                "r");
+    ASSERT_LINES(&book.git_dirs, "r/linked\n", "r/sub\n"); /* r: who opens it knows */
     close_book(&book);
 }
 
@@ -323,6 +388,10 @@ int main(void)
         cmocka_unit_test(the_files_of_a_large_folder_are_all_read),
         cmocka_unit_test(odd_names_are_names),
         cmocka_unit_test(the_objects_of_a_git_directory_are_left_to_others),
+        cmocka_unit_test(what_is_no_object_is_a_file),
+        cmocka_unit_test(what_git_did_not_finish_is_said_once_it_is_old),
+        cmocka_unit_test(what_was_or_is_half_a_git_directory_is_told),
+        cmocka_unit_test(repositories_elsewhere_are_told),
         cmocka_unit_test(folders_deeper_than_a_path_may_be_long_are_read),
         cmocka_unit_test(targets_that_are_no_files_are_refused),
     };
