@@ -36,6 +36,10 @@ struct finding_rule {
 /* Whether the rule is for this path. */
 bool finding_rule_is_for(const struct finding_rule *rule, struct slice path);
 
+/* How the reason begins for which a place is suppressed by its path; other
+ * reasons of places are markers in the file itself. */
+#define FINDINGS_IGNORED ".patrolignore: "
+
 /* Where a secret stands in a member of an archive in a git object: what can
  * be told when it is unpacked. */
 struct member_place {

@@ -228,14 +228,28 @@ static void write_text(struct document *doc, const struct finding *finding)
     buf_release(&text);
 }
 
-static void write_suppression(struct document *doc, struct slice by)
+/* SARIF tells markers in the scanned text from lists elsewhere (3.35.2). A
+ * finding is suppressed by its places only if each of them is. */
+static bool is_allowed_in_source(const struct finding *finding)
 {
-    if (!by.len)
+    for (size_t i = 0; i < finding->occurrence_count; i++) {
+        struct slice by = finding->occurrences[i].suppressed;
+
+        if (!by.len || slice_starts(by, FINDINGS_IGNORED) ||
+            slice_find(finding->suppressed, by) == SIZE_MAX)
+            return false;
+    }
+    return finding->occurrence_count;
+}
+
+static void write_suppression(struct document *doc, const struct finding *finding)
+{
+    if (!finding->suppressed.len)
         return;
     document_list(doc, "suppressions");
     document_map(doc, NULL);
-    document_str(doc, "kind", "external");
-    document_text(doc, "justification", by);
+    document_str(doc, "kind", is_allowed_in_source(finding) ? "inSource" : "external");
+    document_text(doc, "justification", finding->suppressed);
     document_map_end(doc);
     document_list_end(doc);
 }
@@ -253,7 +267,7 @@ static void write_result(struct document *doc, const struct rules *rules,
     document_map(doc, "partialFingerprints");
     document_str(doc, "patrolFindingId/v1", finding->id);
     document_map_end(doc);
-    write_suppression(doc, finding->suppressed);
+    write_suppression(doc, finding);
     document_map(doc, "properties");
     document_str(doc, "severity", severity_name(finding->severity));
     document_str(doc, "verdict", online_state_name(finding->online.state));

@@ -163,7 +163,7 @@ static enum err_code ask_ignores(struct findings *findings, struct occurrence *a
     if (!pattern.len)
         return ERR_OK;
     buf_reset(scratch);
-    buf_add_str(scratch, ".patrolignore: ");
+    buf_add_str(scratch, FINDINGS_IGNORED);
     buf_add_slice(scratch, pattern);
     return keep(findings, scratch, &at->suppressed);
 }
