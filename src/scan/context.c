@@ -53,6 +53,8 @@ static const struct {
     {".tf", FORM_BRACES},
     {".tfvars", FORM_BRACES},
     {".hcl", FORM_BRACES},
+    {"/.terraformrc", FORM_BRACES},
+    {"/terraform.rc", FORM_BRACES},
     {".gradle", FORM_BRACES},
 };
 
@@ -94,7 +96,9 @@ static enum form form_of(const struct context_query *query)
     for (size_t i = 0; i < ARRAY_LEN(ends); i++)
         if (name_ends(path, ends[i].end))
             return ends[i].form;
-    if (name_ends(path, "/config") || name_ends(path, "/credentials"))
+    /* actions/checkout keeps git's in git-credentials-UUID.config. */
+    if (name_ends(path, "/config") || name_ends(path, "/credentials") ||
+        slice_ends(path, ".config"))
         return memchr(query->bytes.ptr, '[', query->bytes.len) ? FORM_INI : FORM_TEXT;
     return FORM_TEXT;
 }

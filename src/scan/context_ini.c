@@ -247,6 +247,9 @@ static void tell_table(const struct ini *ini, struct context_finder *out)
         return;
     buf_add_char(&out->key, '.');
     buf_add_slice(&out->key, keys.leaf);
+    context_user_set(out, unquoted(keys.frames[keys.found - 1].user));
+    if (context_name_is_secret(keys.leaf))
+        context_host_set(out, unquoted(keys.frames[keys.found - 1].host));
 }
 
 static bool is_git(struct slice path)

@@ -155,8 +155,15 @@ static bool is_one_of(struct slice name, const char *const *names, size_t count)
     return false;
 }
 
+/* Copilot's keys are of a host and, behind a colon, of an app: "Iv1.…". */
+static struct slice without_app(struct slice host)
+{
+    return slice_sub(host, 0, slice_find(host, SLICE_LITERAL(":Iv")));
+}
+
 /* The maps whose keys are hosts: of Docker's file (and its old form, which is
- * nothing else), of Composer's, of those of gh and hub, of Yarn's registries. */
+ * nothing else), of Composer's, of those of gh, hub and Copilot, of Yarn's
+ * registries. */
 static struct slice host_key(const struct context_keys *keys)
 {
     static const char *const of_tokens[] = {"github-oauth", "gitlab-oauth", "gitlab-token",
@@ -171,7 +178,7 @@ static struct slice host_key(const struct context_keys *keys)
     if (is_one_of(above, of_maps, ARRAY_LEN(of_maps)))
         return frame->key;
     if (slice_is(keys->leaf, "oauth_token") && keys->found > 1)
-        return keys->frames[1].key;
+        return without_app(keys->frames[1].key);
     if (slice_is(keys->leaf, "auth") && keys->found == 2)
         return frame->key;
     return slice_of(NULL, 0);

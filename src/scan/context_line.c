@@ -239,10 +239,67 @@ static struct slice assigned_name(struct slice before)
     return name;
 }
 
-/* curl -u USER:SECRET */
+/* The words before the secret and behind `word`. */
+static struct slice behind_word(struct slice before, const char *word)
+{
+    size_t at = before.len;
+
+    while (at && !ends_with_word(slice_sub(before, 0, at), word))
+        at--;
+    return at ? slice_trim(slice_sub(before, at, SIZE_MAX)) : slice_of(NULL, 0);
+}
+
+static struct slice first_word(struct slice text)
+{
+    size_t from = 0;
+    size_t len = 0;
+
+    while (from < text.len && text.ptr[from] && strchr("=\"' \t", text.ptr[from]))
+        from++;
+    text = slice_sub(text, from, SIZE_MAX);
+    while (len < text.len && !strchr("=\"' \t", text.ptr[len]))
+        len++;
+    return slice_sub(text, 0, len);
+}
+
+/* machine HOST login USER password SECRET, as scripts write a netrc. */
+static bool read_machine(struct slice before, struct context_finder *out)
+{
+    struct slice host = behind_word(before, "machine");
+    struct slice user = first_word(behind_word(host, "login"));
+
+    if (!host.len || !ends_with_word(slice_trim(before), "password"))
+        return false;
+    context_host_set(out, first_word(host));
+    if (!slice_is(user, "password"))
+        context_user_set(out, user);
+    return true;
+}
+
+/* docker login HOST -u USER -p SECRET */
+static bool read_docker(struct slice before, struct context_finder *out)
+{
+    struct slice option = without_end(before, "=\"' \t");
+    struct slice words = behind_word(before, "docker login");
+    struct slice user;
+
+    if (!words.len)
+        words = behind_word(before, "podman login");
+    if (!words.len || !(ends_with_word(option, "-p") || ends_with_word(option, "--password")))
+        return false;
+    user = behind_word(words, "-u");
+    if (!user.len)
+        user = behind_word(words, "--username");
+    context_user_set(out, first_word(user));
+    if (words.ptr[0] != '-')
+        context_host_set(out, first_word(words));
+    return true;
+}
+
+/* curl -u USER:SECRET, and as .curlrc has it. */
 static bool read_curl(struct slice before, struct context_finder *out)
 {
-    static const char *const options[] = {"-u", "--user", "-u=", "--user="};
+    static const char *const options[] = {"-u", "--user", "-u=", "--user=", "user =", "user="};
     size_t from = before.len;
     struct slice user;
     struct slice rest;
@@ -331,6 +388,8 @@ static void read_line(const struct context_query *query, struct slice before, st
         set_key(out, assigned_name(before_url(before)));
         return;
     }
+    if (read_machine(before, out) || read_docker(before, out))
+        return;
     if (read_curl(before, out)) {
         read_only_host(before, after, out);
         return;

@@ -43,19 +43,9 @@ bool context_name_is_user(struct slice name)
 bool context_name_is_host(struct slice name)
 {
     static const char *const names[] = {
-        "host",
-        "hostname",
-        "url",
-        "baseurl",
-        "apiurl",
-        "registry",
-        "registryurl",
-        "endpoint",
-        "server",
-        "serverurl",
-        "machine",
-        "domain",
-        "npmregistryserver",
+        "host",        "hostname",          "url",    "baseurl",   "apiurl",  "registry",
+        "registryurl", "endpoint",          "server", "serverurl", "machine", "matchhost",
+        "domain",      "npmregistryserver",
     };
 
     return is_in(name, names, ARRAY_LEN(names));
