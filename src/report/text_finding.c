@@ -3,6 +3,7 @@
 #include "core/utf8.h"
 #include "report/layout.h"
 #include "report/rfc3339.h"
+#include "report/secret_facts.h"
 #include "report/text_page.h"
 
 #define PLACES_SHOWN 10
@@ -430,6 +431,21 @@ static void add_next(struct text_page *page, const struct finding *finding)
     text_page_end_line(page);
 }
 
+/* What to paste into the search of GitHub's audit log, for a token that could
+ * be used. */
+static void add_search(struct text_page *page, const struct finding *finding)
+{
+    const enum online_state state = finding->online.state;
+
+    if (!slice_starts(finding->rule.verify, "github-") ||
+        finding->offline.checksum == CHECKSUM_INVALID ||
+        (state != ONLINE_LIVE && state != ONLINE_DEAD))
+        return;
+    buf_add_str(&page->line, "audit log: ");
+    secret_facts_add_query(finding, &page->line);
+    text_page_end_line(page);
+}
+
 static const char *change_words(const struct finding *finding)
 {
     if (strcmp(finding->change, "died") == 0)
@@ -460,5 +476,6 @@ void text_finding_add(struct text_page *page, const struct finding *finding)
     add_reasons(page, finding);
     add_occurrences(page, finding);
     add_next(page, finding);
+    add_search(page, finding);
     buf_add_char(&page->text, '\n');
 }

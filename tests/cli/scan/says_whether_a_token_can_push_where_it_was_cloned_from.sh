@@ -30,5 +30,5 @@ with_github map.json sh -c '
     echo "--- not asked for"
     : >"$GITHUB_LOG"
     patrol scan --no-cache --online=identity --ca-file "$GITHUB_CA" ours >/dev/null
-    grep -c -E "repos/|git-receive" "$GITHUB_LOG"'
+    grep -c -E "repos/|git-receive" "$GITHUB_LOG"' || :
 validate report.json
