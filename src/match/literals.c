@@ -16,7 +16,7 @@
 #include "match/words.h"
 
 #define WORK_BYTES (64 * MIB)
-#define WORK_OBJECT_BYTES (64 * KIB) /* more than any object of the analysis */
+#define WORK_OBJECT_BYTES (128 * KIB) /* more than any object of the analysis */
 #define ELEMENTS_MAX 512
 #define LITERAL_BYTES_MIN 2
 
@@ -34,9 +34,11 @@
 /* A literal set under discussion. */
 struct candidate {
     struct literal *literals;
+    struct stand *stands; /* NULL: not known yet, they begin with element `first` */
     size_t count;
     size_t cap;
-    size_t min_before;
+    size_t first; /* of the elements of its row that hold it */
+    size_t end;
     size_t max_before;
     size_t max_after;
     double cost;
@@ -46,12 +48,11 @@ struct element {
     struct word *words; /* all that it can match; NULL: too many */
     size_t word_count;
     const struct candidate *needs; /* or what it needs; NULL: nothing known */
-    size_t shortest;
-    size_t longest;
 };
 
 struct row {
     struct element items[ELEMENTS_MAX];
+    struct streak_part parts[ELEMENTS_MAX]; /* what they are made of */
     size_t count;
 };
 
@@ -71,6 +72,23 @@ static void *work_alloc(struct analysis *analysis, size_t count, size_t size)
         analysis->out_of_memory |= !memory;
     }
     return memory;
+}
+
+/* How long the elements [from, to) are together. */
+struct lengths {
+    size_t shortest;
+    size_t longest;
+};
+
+static struct lengths row_lengths(const struct row *row, size_t from, size_t to)
+{
+    struct lengths sum = {0};
+
+    for (size_t i = from; i < to; i++) {
+        sum.shortest = pattern_length_add(sum.shortest, row->parts[i].shortest);
+        sum.longest = pattern_length_add(sum.longest, row->parts[i].longest);
+    }
+    return sum;
 }
 
 /* Candidates */
@@ -159,38 +177,41 @@ static struct candidate *candidate_of_words(struct analysis *analysis, const str
     return candidate;
 }
 
-/* `needs` as seen from outside, with bytes before and behind its element. */
-static struct candidate *candidate_shifted(struct analysis *analysis, const struct candidate *needs,
-                                           const struct element *before,
-                                           const struct element *behind)
+/* `needs` as seen from outside: it stands in the elements [first, end) of the
+ * row, and where its stands are not known it is what begins with them. */
+static struct candidate *candidate_placed(struct analysis *analysis, const struct candidate *needs,
+                                          const struct row *row, size_t first, size_t end)
 {
     struct candidate *candidate = work_alloc(analysis, 1, sizeof *candidate);
 
     if (!candidate)
         return NULL;
     *candidate = *needs;
-    candidate->min_before = pattern_length_add(candidate->min_before, before->shortest);
-    candidate->max_before = pattern_length_add(candidate->max_before, before->longest);
-    candidate->max_after = pattern_length_add(candidate->max_after, behind->longest);
+    candidate->first = first;
+    candidate->end = end;
+    candidate->max_before =
+        pattern_length_add(candidate->max_before, row_lengths(row, 0, first).longest);
+    candidate->max_after = pattern_length_add(
+        candidate->max_after, row_lengths(row, needs->stands ? end : first, row->count).longest);
     candidate_price(candidate);
     return candidate->cost < HUGE_VAL ? candidate : NULL;
 }
 
 /* Rows */
 
-static void row_add(struct row *row, const struct element *element)
+static void row_add(struct row *row, struct element element, struct streak_part part)
 {
-    struct element *last;
+    struct streak_part *last = &row->parts[ELEMENTS_MAX - 1];
 
     if (row->count < ELEMENTS_MAX) {
-        row->items[row->count++] = *element;
+        row->items[row->count] = element;
+        row->parts[row->count++] = part;
         return;
     }
-    last = &row->items[ELEMENTS_MAX - 1];
-    last->words = NULL;
-    last->needs = NULL;
-    last->shortest = pattern_length_add(last->shortest, element->shortest);
-    last->longest = pattern_length_add(last->longest, element->longest);
+    row->items[ELEMENTS_MAX - 1] = (struct element){0};
+    last->node = NULL;
+    last->shortest = pattern_length_add(last->shortest, part.shortest);
+    last->longest = pattern_length_add(last->longest, part.longest);
 }
 
 static const struct candidate *needs_of_node(struct analysis *analysis,
@@ -206,17 +227,21 @@ static bool candidate_join(struct analysis *analysis, struct candidate *all,
     if (count > all->cap) {
         struct literal *grown = work_alloc(analysis, 2 * count, sizeof *grown);
 
-        if (!grown)
+        struct stand *stands = work_alloc(analysis, 2 * count, sizeof *stands);
+
+        if (!grown || !stands)
             return false;
-        if (all->count)
+        if (all->count) {
             memcpy(grown, all->literals, all->count * sizeof *grown);
+            memcpy(stands, all->stands, all->count * sizeof *stands);
+        }
         all->literals = grown;
+        all->stands = stands;
         all->cap = 2 * count;
     }
     memcpy(all->literals + all->count, more->literals, more->count * sizeof *more->literals);
+    memcpy(all->stands + all->count, more->stands, more->count * sizeof *more->stands);
     all->count = count;
-    if (more->min_before < all->min_before)
-        all->min_before = more->min_before;
     if (more->max_before > all->max_before)
         all->max_before = more->max_before;
     if (more->max_after > all->max_after)
@@ -232,7 +257,6 @@ static const struct candidate *needs_of_choice(struct analysis *analysis,
 
     if (!all)
         return NULL;
-    all->min_before = SIZE_MAX;
     for (const struct pattern_node *child = node->first; child; child = child->next) {
         const struct candidate *needs = needs_of_node(analysis, child);
 
@@ -247,7 +271,7 @@ static void flatten(struct analysis *analysis, const struct pattern_node *node, 
 static void flatten_repeat(struct analysis *analysis, const struct pattern_node *node,
                            struct row *row)
 {
-    struct element rest = {.longest = node->longest};
+    struct streak_part rest = {.node = node, .longest = node->longest};
 
     if (node->min > 0) {
         flatten(analysis, node->first, row);
@@ -255,12 +279,13 @@ static void flatten_repeat(struct analysis *analysis, const struct pattern_node 
         if (node->max != PATTERN_NO_MAX)
             rest.longest = pattern_length_mul(node->first->longest, node->max - 1);
     }
-    row_add(row, &rest);
+    row_add(row, (struct element){0}, rest);
 }
 
 static void flatten(struct analysis *analysis, const struct pattern_node *node, struct row *row)
 {
-    struct element element = {.shortest = node->shortest, .longest = node->longest};
+    struct streak_part part = {node, node->shortest, node->longest};
+    struct element element = {0};
     struct words words;
 
     if (row->count < ELEMENTS_MAX && node->kind != PATTERN_SEQUENCE &&
@@ -269,7 +294,7 @@ static void flatten(struct analysis *analysis, const struct pattern_node *node, 
         element.word_count = words.count;
         if (element.words)
             memcpy(element.words, words.items, words.count * sizeof *words.items);
-        row_add(row, &element);
+        row_add(row, element, part);
         return;
     }
     switch (node->kind) {
@@ -288,19 +313,7 @@ static void flatten(struct analysis *analysis, const struct pattern_node *node, 
     case PATTERN_ANYTHING:
         break;
     }
-    row_add(row, &element);
-}
-
-/* The lengths of the elements [from, to) together. */
-static struct element row_lengths(const struct row *row, size_t from, size_t to)
-{
-    struct element sum = {0};
-
-    for (size_t i = from; i < to; i++) {
-        sum.shortest = pattern_length_add(sum.shortest, row->items[i].shortest);
-        sum.longest = pattern_length_add(sum.longest, row->items[i].longest);
-    }
-    return sum;
+    row_add(row, element, part);
 }
 
 /* One string and no other: it makes every set that it joins better. */
@@ -314,8 +327,6 @@ static bool is_fixed(const struct element *element)
 static const struct candidate *best_run(struct analysis *analysis, const struct row *row,
                                         size_t first)
 {
-    struct element before = row_lengths(row, 0, first);
-    struct element behind = row_lengths(row, first, row->count);
     const struct candidate *best = NULL;
     struct words words;
 
@@ -330,9 +341,80 @@ static const struct candidate *best_run(struct analysis *analysis, const struct 
             continue; /* longer at no cost */
         candidate = candidate_of_words(analysis, &words);
         if (candidate)
-            best = cheaper(candidate_shifted(analysis, candidate, &before, &behind), best);
+            best = cheaper(candidate_placed(analysis, candidate, row, first, i + 1), best);
     }
     return best;
+}
+
+static int64_t stand_distance(size_t length)
+{
+    return length < (size_t)STAND_FAR ? (int64_t)length : STAND_FAR;
+}
+
+/* How rarely the streak is seen at one of so many places. */
+static double streak_worth(double bits, int64_t first, int64_t last)
+{
+    return bits - log2(1 + (double)(last - first));
+}
+
+/* Where the streak begins as seen from a literal that stands in [first, end). */
+static void place_streak(struct stand *stand, const struct row *row,
+                         const struct candidate *candidate, const struct part_streak *streak)
+{
+    bool behind = streak->part >= candidate->end;
+    struct lengths between = behind ? row_lengths(row, candidate->end, streak->part)
+                                    : row_lengths(row, streak->part, candidate->first);
+    int64_t near = stand_distance(
+        pattern_length_add(behind ? stand->min_after : stand->min_before, between.shortest));
+    int64_t far = stand_distance(
+        pattern_length_add(behind ? stand->max_after : stand->max_before, between.longest));
+
+    int64_t first = behind ? near : -far;
+    int64_t last = behind ? far : -near;
+
+    if (stand->streak.length &&
+        streak_worth(stand->streak_bits, stand->streak_first, stand->streak_last) >=
+            streak_worth(streak->bits, first, last))
+        return;
+    stand->streak = streak->streak;
+    stand->streak_bits = streak->bits;
+    stand->streak_first = first;
+    stand->streak_last = last;
+}
+
+/* Says of each literal of the row's best set where it stands. */
+static const struct candidate *stands_of_row(struct analysis *analysis, const struct row *row,
+                                             const struct candidate *best)
+{
+    struct candidate *candidate = work_alloc(analysis, 1, sizeof *candidate);
+    struct stand *stands = best ? work_alloc(analysis, best->count, sizeof *stands) : NULL;
+    struct part_streak streak;
+    struct lengths before;
+    struct lengths inside;
+    struct lengths behind;
+
+    if (!candidate || !stands)
+        return NULL;
+    *candidate = *best;
+    candidate->stands = stands;
+    streak_of_parts(row->parts, row->count, best->first, best->end, &streak);
+    before = row_lengths(row, 0, best->first);
+    inside = row_lengths(row, best->first, best->end);
+    behind = row_lengths(row, best->end, row->count);
+    for (size_t i = 0; i < best->count; i++) {
+        struct stand *stand = &stands[i];
+
+        *stand = best->stands
+                     ? best->stands[i]
+                     : (struct stand){.min_after = inside.shortest, .max_after = inside.longest};
+        if (streak.streak.length)
+            place_streak(stand, row, candidate, &streak);
+        stand->min_before = pattern_length_add(stand->min_before, before.shortest);
+        stand->max_before = pattern_length_add(stand->max_before, before.longest);
+        stand->min_after = pattern_length_add(stand->min_after, behind.shortest);
+        stand->max_after = pattern_length_add(stand->max_after, behind.longest);
+    }
+    return candidate;
 }
 
 static const struct candidate *best_of_row(struct analysis *analysis, const struct row *row)
@@ -342,16 +424,12 @@ static const struct candidate *best_of_row(struct analysis *analysis, const stru
     for (size_t i = 0; i < row->count; i++) {
         const struct candidate *needs = row->items[i].needs;
 
-        if (needs) {
-            struct element before = row_lengths(row, 0, i);
-            struct element behind = row_lengths(row, i + 1, row->count);
-
-            best = cheaper(best, candidate_shifted(analysis, needs, &before, &behind));
-        }
+        if (needs)
+            best = cheaper(best, candidate_placed(analysis, needs, row, i, i + 1));
         if (row->items[i].words && (i == 0 || !is_fixed(&row->items[i - 1])))
             best = cheaper(best, best_run(analysis, row, i));
     }
-    return best;
+    return best ? stands_of_row(analysis, row, best) : NULL;
 }
 
 static const struct candidate *needs_of_node(struct analysis *analysis,
@@ -370,32 +448,84 @@ static const struct candidate *needs_of_node(struct analysis *analysis,
     return best;
 }
 
+static bool same_streak(const struct stand *a, const struct stand *b)
+{
+    return a->streak.length == b->streak.length &&
+           memcmp(&a->streak.bytes, &b->streak.bytes, sizeof a->streak.bytes) == 0;
+}
+
+static size_t lesser(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static size_t greater(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+/* One literal of two branches stands where one of the two does. */
+static void stand_join(struct stand *stand, const struct stand *other)
+{
+    stand->min_before = lesser(stand->min_before, other->min_before);
+    stand->max_before = greater(stand->max_before, other->max_before);
+    stand->min_after = lesser(stand->min_after, other->min_after);
+    stand->max_after = greater(stand->max_after, other->max_after);
+    if (!same_streak(stand, other))
+        stand->streak = (struct streak){0};
+    if (other->streak_first < stand->streak_first)
+        stand->streak_first = other->streak_first;
+    if (other->streak_last > stand->streak_last)
+        stand->streak_last = other->streak_last;
+}
+
+/* The streak that is somewhere in the match. */
+static void stand_anywhere(struct stand *stand, const struct streak *streak)
+{
+    stand->streak = *streak;
+    stand->streak_first = -stand_distance(stand->max_before);
+    stand->streak_last = stand_distance(stand->max_after);
+}
+
+static size_t find_literal(const struct literal *items, size_t count, const struct literal *wanted)
+{
+    size_t i = 0;
+
+    while (i < count &&
+           !(slice_equal(items[i].bytes, wanted->bytes) && items[i].caseless == wanted->caseless))
+        i++;
+    return i;
+}
+
 /* Without what is there twice. */
-static enum err_code copy_literals(const struct candidate *best, struct arena *arena,
-                                   struct literal_set *out)
+static enum err_code copy_literals(const struct candidate *best, const struct streak *streak,
+                                   struct arena *arena, struct literal_set *out)
 {
     struct literal *items = arena_calloc(arena, best->count, sizeof *items);
+    struct stand *stands = arena_calloc(arena, best->count, sizeof *stands);
 
-    if (!items)
+    if (!items || !stands)
         return ERR_NOMEM;
     for (size_t i = 0; i < best->count; i++) {
-        struct literal *literal = &best->literals[i];
-        bool known = false;
+        const struct literal *literal = &best->literals[i];
+        size_t known = find_literal(items, out->count, literal);
 
-        for (size_t k = 0; k < out->count; k++)
-            known = known || (slice_equal(items[k].bytes, literal->bytes) &&
-                              items[k].caseless == literal->caseless);
-        if (known)
+        if (known < out->count) {
+            stand_join(&stands[known], &best->stands[i]);
             continue;
-        items[out->count] = *literal;
-        items[out->count].bytes = arena_slice(arena, literal->bytes);
-        if (!items[out->count++].bytes.ptr)
+        }
+        stands[known] = best->stands[i];
+        items[known] = *literal;
+        items[known].bytes = arena_slice(arena, literal->bytes);
+        if (!items[known].bytes.ptr)
             return ERR_NOMEM;
+        out->count++;
     }
+    for (size_t i = 0; i < out->count; i++)
+        if (!stands[i].streak.length)
+            stand_anywhere(&stands[i], streak);
     out->items = items;
-    out->min_before = best->min_before;
-    out->max_before = best->max_before;
-    out->max_after = best->max_after;
+    out->stands = stands;
     return ERR_OK;
 }
 
@@ -412,7 +542,7 @@ static enum err_code find_literals(struct analysis *analysis, const struct patte
     out->looks_ahead = pattern->looks_ahead;
     out->absolute = pattern->absolute;
     streak_of_pattern(pattern->root, &out->streak);
-    return best ? copy_literals(best, arena, &out->literals) : ERR_OK;
+    return best ? copy_literals(best, &out->streak, arena, &out->literals) : ERR_OK;
 }
 
 enum err_code literals_of_pattern(const char *pattern, struct arena *arena,

@@ -18,14 +18,26 @@ struct literal {
     bool caseless; /* ASCII letters match in either case */
 };
 
+/* Where in a match a literal stands; distances are from its first byte, SIZE_MAX: no bound. */
+struct stand {
+    size_t min_before; /* back to where the match begins */
+    size_t max_before;
+    size_t min_after; /* to where it ends */
+    size_t max_after;
+    /* A streak that begins there too, at [streak_first, streak_last] from the
+     * literal's first byte; beyond STAND_FAR: no bound. */
+    struct streak streak; /* length 0: there is none */
+    int64_t streak_first;
+    int64_t streak_last;
+    double streak_bits;
+};
+
+#define STAND_FAR ((int64_t)INT32_MAX)
+
 struct literal_set {
     const struct literal *items; /* in the arena */
+    const struct stand *stands;  /* of each of them */
     size_t count;                /* 0: the pattern has no usable literal */
-    /* How far behind the start of a match the literal begins, and how far
-     * behind the literal's start the match ends at most; SIZE_MAX: no bound. */
-    size_t min_before;
-    size_t max_before;
-    size_t max_after;
 };
 
 /* What a pattern tells about its matches. */

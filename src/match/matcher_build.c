@@ -31,7 +31,11 @@ struct builder {
     struct need *needs;
     size_t count;
     size_t cap;
+    struct streak *streaks;
+    size_t streak_count;
 };
+
+#define STREAKS_MAX 4096
 
 static uint32_t at_most(size_t value, size_t cap)
 {
@@ -129,20 +133,42 @@ static enum err_code add_literal(struct builder *builder, const struct literal *
     return code == ERR_OK ? add_images(builder, literal, use) : code;
 }
 
+/* Its number; rules have many in common. Where there are too many it is not
+ * looked for. The last ones first: a rule's literals mostly share one. */
+static uint16_t number_streak(struct builder *builder, const struct streak *streak)
+{
+    size_t i = builder->streak_count;
+
+    while (i > 0 && memcmp(&builder->streaks[i - 1], streak, sizeof *streak) != 0)
+        i--;
+    if (i > 0)
+        return (uint16_t)(i - 1);
+    if (builder->streak_count == STREAKS_MAX)
+        return NO_STREAK;
+    builder->streaks[builder->streak_count] = *streak;
+    return (uint16_t)builder->streak_count++;
+}
+
 static enum err_code add_derived(struct builder *builder, uint32_t index,
                                  const struct literal_set *set)
 {
     const struct plan *plan = &builder->plans[index];
-    struct use use = {
-        .rule = index,
-        .back = at_most(set->max_before, plan->longest),
-        .last = -(int32_t)at_most(set->min_before, plan->longest),
-        .ahead = at_most(set->max_after, plan->longest),
-    };
     enum err_code code = ERR_OK;
 
-    for (size_t i = 0; i < set->count && code == ERR_OK; i++)
+    for (size_t i = 0; i < set->count && code == ERR_OK; i++) {
+        const struct stand *stand = &set->stands[i];
+        struct use use = {
+            .rule = index,
+            .back = at_most(stand->max_before, plan->longest),
+            .last = -(int32_t)at_most(stand->min_before, plan->longest),
+            .ahead = at_most(stand->max_after, plan->longest),
+            .streak = number_streak(builder, &stand->streak),
+            .streak_first = (int32_t)stand->streak_first,
+            .streak_last = (int32_t)stand->streak_last,
+        };
+
         code = add_literal(builder, &set->items[i], use);
+    }
     return code;
 }
 
@@ -160,6 +186,9 @@ static enum err_code add_keywords(struct builder *builder, uint32_t index,
             .back = at_most(plan->longest + NEAR_BYTES, UINT32_MAX),
             .last = (int32_t)at_most(near, INT32_MAX),
             .ahead = at_most(near + plan->longest, UINT32_MAX),
+            .streak = number_streak(builder, &plan->streak),
+            .streak_first = -(int32_t)STAND_FAR,
+            .streak_last = (int32_t)STAND_FAR,
         };
 
         if (literal.bytes.len)
@@ -316,12 +345,16 @@ static enum err_code add_rules(struct builder *builder, struct err *err)
 
     builder->plans = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->plans);
     builder->whole = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->whole);
-    if (!builder->plans || !builder->whole)
+    builder->streaks = arena_calloc(&matcher->arena, STREAKS_MAX, sizeof *builder->streaks);
+    if (!builder->plans || !builder->whole || !builder->streaks)
         return err_set(err, ERR_NOMEM, "out of memory while preparing the rules");
     matcher->plans = builder->plans;
     matcher->whole = builder->whole;
+    matcher->streaks = builder->streaks;
+    builder->streak_count = 1;
     for (size_t i = 0; i < matcher->rule_count && code == ERR_OK; i++)
         code = add_rule(builder, (uint32_t)i, err);
+    matcher->streak_count = builder->streak_count;
     return code;
 }
 

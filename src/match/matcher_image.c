@@ -2,7 +2,7 @@
 /*
  * A matcher as bytes, in the layout of the machine that made it:
  *
- *     head | plans | reaches | uses | first_use | whole | prefilter
+ *     head | plans | reaches | uses | first_use | streaks | whole | prefilter
  *
  * each part at a multiple of 16 bytes. Images are made by the same build that
  * reads them, so only what can differ is checked: the rules and the machine.
@@ -19,6 +19,7 @@ struct head {
     size_t rule_count;
     size_t literal_count;
     size_t use_count;
+    size_t streak_count;
     size_t whole_count;
     size_t margin_bytes;
     size_t literal_bytes;
@@ -41,6 +42,7 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
         .rule_count = matcher->rule_count,
         .literal_count = matcher->literal_count,
         .use_count = matcher->use_count,
+        .streak_count = matcher->streak_count,
         .whole_count = matcher->whole_count,
         .margin_bytes = matcher->margin_bytes,
         .literal_bytes = matcher->literal_bytes,
@@ -56,6 +58,7 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
     add_part(out, matcher->reaches, head.literal_count * sizeof *matcher->reaches);
     add_part(out, matcher->uses, head.use_count * sizeof *matcher->uses);
     add_part(out, matcher->first_use, (head.literal_count + 1) * sizeof *matcher->first_use);
+    add_part(out, matcher->streaks, head.streak_count * sizeof *matcher->streaks);
     add_part(out, matcher->whole, head.whole_count * sizeof *matcher->whole);
     add_part(out, prefilter.ptr, prefilter.len);
     buf_release(&prefilter);
@@ -94,6 +97,7 @@ enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *
     take_part(&image, sizeof head);
     matcher->literal_count = head.literal_count;
     matcher->use_count = head.use_count;
+    matcher->streak_count = head.streak_count;
     matcher->whole_count = head.whole_count;
     matcher->margin_bytes = head.margin_bytes;
     matcher->literal_bytes = head.literal_bytes;
@@ -101,6 +105,7 @@ enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *
     matcher->reaches = take_part(&image, head.literal_count * sizeof *matcher->reaches);
     matcher->uses = take_part(&image, head.use_count * sizeof *matcher->uses);
     matcher->first_use = take_part(&image, (head.literal_count + 1) * sizeof *matcher->first_use);
+    matcher->streaks = take_part(&image, head.streak_count * sizeof *matcher->streaks);
     matcher->whole = take_part(&image, head.whole_count * sizeof *matcher->whole);
     if (!head.prefilter_bytes)
         return ERR_OK;

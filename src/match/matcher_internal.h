@@ -31,7 +31,15 @@ struct use {
     uint8_t encoding; /* enum encoding */
     uint8_t phase;    /* of struct image */
     uint8_t lead;     /* likewise */
+    /* A streak without which nothing matches, by its index, begins in
+     * [L + streak_first, L + streak_last]. */
+    uint16_t streak;
+    int32_t streak_first;
+    int32_t streak_last;
 };
+
+/* Of `use.streak`: there is none. */
+#define NO_STREAK 0
 
 /* How far around a literal lies what decides about its uses. */
 struct reach {
@@ -51,6 +59,8 @@ struct matcher {
     const uint32_t *first_use; /* by literal, and one more: the end of the last */
     const struct use *uses;
     size_t use_count;
+    const struct streak *streaks; /* the first is no streak */
+    size_t streak_count;
     const uint32_t *whole; /* rules without a literal */
     size_t whole_count;
     bool for_image;

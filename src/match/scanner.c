@@ -18,7 +18,8 @@ enum err_code scanner_new(const struct matcher *matcher, struct scanner **out)
     scanner->matcher = matcher;
     scanner->searches = mem_calloc(matcher->rule_count, sizeof *scanner->searches);
     scanner->touched = mem_calloc(matcher->rule_count, sizeof *scanner->touched);
-    if (scanner->searches && scanner->touched)
+    scanner->bares = mem_calloc(matcher->streak_count, sizeof *scanner->bares);
+    if (scanner->searches && scanner->touched && scanner->bares)
         code = regex_scratch_new(&scanner->regex);
     if (code == ERR_OK && matcher->prefilter)
         code = prefilter_scratch_new(matcher->prefilter, &scanner->prefilter);
@@ -38,6 +39,7 @@ void scanner_free(struct scanner *scanner)
         regex_free(scanner->searches[i].regex);
     mem_free(scanner->searches);
     mem_free(scanner->touched);
+    mem_free(scanner->bares);
     mem_free(scanner->matches);
     hit_list_release(&scanner->hits);
     decoded_release(&scanner->decoded);
@@ -73,6 +75,7 @@ static void begin(struct scanner *scanner, struct slice bytes)
     }
     scanner_forget_secrets(scanner);
     scanner->touched_count = 0;
+    scanner->call++;
     scanner->match_count = 0;
     scanner->bytes = bytes;
     scanner->limited = false;
@@ -136,40 +139,57 @@ static bool region_of(const struct use *use, size_t at, size_t len, struct regio
     return true;
 }
 
-/* Whether the streak that the rule needs lies in the region. What is known
- * from the region before is not looked at again. */
-static bool has_streak(struct scanner *scanner, uint32_t index, const struct region *region)
+/* Whether the streak lies in [from, to) of the bytes. What is known from the
+ * place before is not looked at again. */
+static bool has_streak(struct scanner *scanner, uint16_t index, size_t from, size_t to)
 {
-    const struct streak *streak = &scanner->matcher->plans[index].streak;
-    struct search *search = &scanner->searches[index];
-    bool joins = region->from >= search->bare_from && region->from <= search->bare_to;
-    size_t from = region->from;
+    const struct streak *streak = &scanner->matcher->streaks[index];
+    struct bare *bare = &scanner->bares[index];
+    size_t start = from;
     size_t end;
+    bool joins;
 
-    if (!streak->length ||
-        (search->streak_end >= from + streak->length && search->streak_end <= region->end))
+    if (bare->call != scanner->call)
+        *bare = (struct bare){.call = scanner->call};
+    if (bare->end >= from + streak->length && bare->end <= to)
         return true;
-    if (joins && from + streak->length <= search->bare_to)
-        from = search->bare_to + 1 - streak->length;
-    touch(scanner, index);
-    end = from <= region->end ? streak_find(streak, scanner->bytes, from, region->end) : SIZE_MAX;
+    joins = from >= bare->from && from <= bare->to;
+    if (joins && from + streak->length <= bare->to)
+        start = bare->to + 1 - streak->length;
+    end = start <= to ? streak_find(streak, scanner->bytes, start, to) : SIZE_MAX;
     if (end != SIZE_MAX) {
-        search->streak_end = end;
+        bare->end = end;
         return true;
     }
     if (!joins)
-        search->bare_from = region->from;
-    if (!joins || region->end > search->bare_to)
-        search->bare_to = region->end;
+        bare->from = from;
+    if (!joins || to > bare->to)
+        bare->to = to;
     return false;
+}
+
+/* Whether the streak that the literal's rule needs stands near the literal at `at`. */
+static bool near_streak(struct scanner *scanner, const struct use *use, size_t at,
+                        const struct region *region)
+{
+    int64_t from = (int64_t)at + use->streak_first;
+    int64_t to = (int64_t)at + use->streak_last;
+
+    if (use->streak == NO_STREAK)
+        return true;
+    to += scanner->matcher->streaks[use->streak].length;
+    if (from < (int64_t)region->from)
+        from = (int64_t)region->from;
+    if (to > (int64_t)region->end)
+        to = (int64_t)region->end;
+    return to > from && has_streak(scanner, use->streak, (size_t)from, (size_t)to);
 }
 
 static enum err_code add_plain(struct scanner *scanner, const struct use *use, size_t at)
 {
     struct region region;
 
-    if (!region_of(use, at, scanner->bytes.len, &region) ||
-        !has_streak(scanner, use->rule, &region))
+    if (!region_of(use, at, scanner->bytes.len, &region) || !near_streak(scanner, use, at, &region))
         return ERR_OK;
     return add_region(scanner, use->rule, region);
 }

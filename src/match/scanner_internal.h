@@ -21,16 +21,20 @@ struct search {
     struct scanner_cost cost; /* of all calls */
     struct region region;
     size_t resume; /* no match begins before: inside of one that was found */
-    /* No streak of the rule lies in [bare_from, bare_to); one ends at
-     * `streak_end`, if that is not 0. */
-    size_t bare_from;
-    size_t bare_to;
-    size_t streak_end;
     size_t looked_bytes;
     unsigned regex_limits;
     bool touched;
     bool open; /* `region` is yet to be searched */
     bool resting;
+};
+
+/* What is known of a streak in the bytes of one call: none lies in [from, to);
+ * one ends at `end`, if that is not 0. */
+struct bare {
+    uint64_t call;
+    size_t from;
+    size_t to;
+    size_t end;
 };
 
 /* A secret that was decoded: its bytes are nowhere else. */
@@ -43,6 +47,8 @@ struct scanner {
     struct search *searches; /* by rule */
     uint32_t *touched;       /* the rules that have a search in this call */
     size_t touched_count;
+    struct bare *bares; /* by streak */
+    uint64_t call;      /* number of this one */
     struct hit_list hits;
     struct match *matches;
     size_t match_count;

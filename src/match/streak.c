@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/streak.h"
 
+#include <math.h>
+
 #include "match/rarity.h"
 
 /* Shorter streaks are everywhere, and so are those of most bytes that text has. */
 #define LENGTH_MIN 8
 #define LENGTH_MAX 4096
 #define BITS_MIN 4.0
+/* To look for one near a literal costs far less than PCRE2 would. */
+#define PART_BITS_MIN 1.0
 /* Children of a sequence that are looked at together. */
 #define NEIGHBOURS_MAX 48
+/* What has no bound counts as so many bytes. */
+#define ROOM_UNBOUNDED 0x1p16
 
 struct scored {
     struct streak streak;
@@ -133,6 +139,57 @@ void streak_of_pattern(const struct pattern_node *node, struct streak *out)
     *out = best.streak;
     if (best.streak.length < LENGTH_MIN || best.bits < BITS_MIN)
         *out = (struct streak){0};
+}
+
+/* How many bytes of room the parts [from, to) have. */
+static double room(const struct streak_part *parts, size_t from, size_t to)
+{
+    double sum = 1;
+
+    for (size_t i = from; i < to; i++)
+        sum += parts[i].longest == SIZE_MAX ? ROOM_UNBOUNDED
+                                            : (double)(parts[i].longest - parts[i].shortest);
+    return sum;
+}
+
+/* The best streak that begins where part `first` does. */
+static struct scored best_from_part(const struct streak_part *parts, size_t count, size_t first)
+{
+    struct scored best = {0};
+    struct byteset bytes = {0};
+    size_t length = 0;
+
+    for (size_t i = first; i < count && i - first < NEIGHBOURS_MAX && parts[i].node; i++) {
+        struct scored row;
+
+        add_alphabet(parts[i].node, &bytes);
+        length = pattern_length_add(length, parts[i].shortest);
+        row = score(&bytes, length);
+        if (row.bits == 0 && length)
+            break;
+        keep_better(&best, &row);
+    }
+    return best;
+}
+
+void streak_of_parts(const struct streak_part *parts, size_t count, size_t from, size_t to,
+                     struct part_streak *out)
+{
+    double best = PART_BITS_MIN;
+
+    *out = (struct part_streak){0};
+    for (size_t i = 0; i < count; i++) {
+        double places = i < from ? room(parts, i, from) : i >= to ? room(parts, to, i) : 1;
+        struct scored row;
+
+        if (i >= from && i < to)
+            continue;
+        row = best_from_part(parts, i < from ? from : count, i);
+        if (row.bits - log2(places) <= best)
+            continue;
+        best = row.bits - log2(places);
+        *out = (struct part_streak){row.streak, i, row.bits};
+    }
 }
 
 size_t streak_find(const struct streak *streak, struct slice bytes, size_t from, size_t to)

@@ -20,6 +20,25 @@ struct streak {
 /* The rarest streak that each match of `node` contains. */
 void streak_of_pattern(const struct pattern_node *node, struct streak *out);
 
+/* What stands one behind the other in a match. */
+struct streak_part {
+    const struct pattern_node *node; /* whose bytes these are; NULL: any */
+    size_t shortest;
+    size_t longest;
+};
+
+/* A streak that begins where one of the parts does. */
+struct part_streak {
+    struct streak streak;
+    size_t part;
+    double bits; /* seen once in 2^bits places */
+};
+
+/* The one that tells most about the bytes before or behind the parts [from, to):
+ * rare, and with little room for it to be elsewhere. Length 0: there is none. */
+void streak_of_parts(const struct streak_part *parts, size_t count, size_t from, size_t to,
+                     struct part_streak *out);
+
 /* The end of the first streak in bytes [from, to); SIZE_MAX: there is none. */
 size_t streak_find(const struct streak *streak, struct slice bytes, size_t from, size_t to);
 

@@ -2,7 +2,8 @@
 /*
  * The reader of patterns against PCRE2: "PATTERN NUL SUBJECT". Where the
  * pattern matches the subject, one of its literals stands where the analysis
- * says, and the match is as long as it says and holds the streak.
+ * says, with the streak near it, and the match is as long as it says and holds
+ * the pattern's streak.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -25,15 +26,31 @@ static bool stands_at(struct slice text, size_t at, const struct literal *litera
                              : memcmp(there.ptr, literal->bytes.ptr, there.len) == 0;
 }
 
-static bool holds_literal(struct slice text, size_t start, size_t end,
+/* Whether a match of [start, end) may have the literal at `at`. */
+static bool may_stand(struct slice text, const struct span *match, size_t at,
+                      const struct stand *stand)
+{
+    int64_t from = (int64_t)at + stand->streak_first;
+    int64_t to = (int64_t)at + stand->streak_last + stand->streak.length;
+    size_t before = at - match->start;
+    size_t after = match->end - at;
+
+    if (before < stand->min_before || before > stand->max_before || after < stand->min_after ||
+        after > stand->max_after)
+        return false;
+    if (!stand->streak.length)
+        return true;
+    from = from > (int64_t)match->start ? from : (int64_t)match->start;
+    to = to < (int64_t)match->end ? to : (int64_t)match->end;
+    return from <= to && streak_find(&stand->streak, text, (size_t)from, (size_t)to) != SIZE_MAX;
+}
+
+static bool holds_literal(struct slice text, const struct span *match,
                           const struct literal_set *set)
 {
-    for (size_t at = start; at < end; at++) {
-        if (at - start < set->min_before || at - start > set->max_before ||
-            end - at > set->max_after)
-            continue;
+    for (size_t at = match->start; at < match->end; at++) {
         for (size_t i = 0; i < set->count; i++) {
-            if (stands_at(text, at, &set->items[i]))
+            if (stands_at(text, at, &set->items[i]) && may_stand(text, match, at, &set->stands[i]))
                 return true;
         }
     }
@@ -59,8 +76,7 @@ static void check(const char *pattern, struct slice subject, const struct patter
         if (facts->streak.length &&
             streak_find(&facts->streak, subject, match.whole.start, match.whole.end) == SIZE_MAX)
             abort();
-        if (facts->literals.count &&
-            !holds_literal(subject, match.whole.start, match.whole.end, &facts->literals))
+        if (facts->literals.count && !holds_literal(subject, &match.whole, &facts->literals))
             abort();
     }
     regex_scratch_free(scratch);

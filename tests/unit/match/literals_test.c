@@ -59,7 +59,7 @@ static const struct {
     {"xoxb\\Q", "xoxb"},
     {"\\x78\\x{6f}\\170b\\-", ""},
     {"\\x78\\x{6f}\\o{170}b\\-", "xoxb-"},
-    {"xox\\cA\\e\\n", "xox\001\033\n"},
+    {"xox\\cA\\e\n", "xox\001\033\n"},
     {"xoxb\\-{3}[0-9]", "xoxb---"},
     {"xoxb{1,2}[0-9]", "xoxb"},
     {"xoxb{x}", "xoxb{x}"},
@@ -115,6 +115,24 @@ static void test_literals(void **state)
     }
 }
 
+/* Of all literals together. */
+static struct stand widest(const struct literal_set *set)
+{
+    struct stand wide = {.min_before = set->count ? SIZE_MAX : 0};
+
+    for (size_t i = 0; i < set->count; i++) {
+        const struct stand *stand = &set->stands[i];
+
+        if (stand->min_before < wide.min_before)
+            wide.min_before = stand->min_before;
+        if (stand->max_before > wide.max_before)
+            wide.max_before = stand->max_before;
+        if (stand->max_after > wide.max_after)
+            wide.max_after = stand->max_after;
+    }
+    return wide;
+}
+
 static void test_distances(void **state)
 {
     static const struct {
@@ -149,16 +167,59 @@ static void test_distances(void **state)
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         struct arena arena = ARENA_INIT(ARENA_BYTES);
         struct pattern_facts facts;
+        struct stand stand;
 
         assert_int_equal(literals_of_pattern(rows[i].pattern, &arena, &facts), ERR_OK);
-        if (facts.literals.min_before != rows[i].min_before ||
-            facts.literals.max_before != rows[i].max_before ||
-            facts.literals.max_after != rows[i].max_after || facts.shortest != rows[i].shortest ||
+        stand = widest(&facts.literals);
+        if (stand.min_before != rows[i].min_before || stand.max_before != rows[i].max_before ||
+            stand.max_after != rows[i].max_after || facts.shortest != rows[i].shortest ||
             facts.longest != rows[i].longest || facts.looks_behind != rows[i].looks_behind ||
             facts.looks_ahead != rows[i].looks_ahead || facts.absolute != rows[i].absolute)
             fail_msg("%s: before %zu..%zu after %zu length %zu..%zu looks %zu %zu", rows[i].pattern,
-                     facts.literals.min_before, facts.literals.max_before, facts.literals.max_after,
-                     facts.shortest, facts.longest, facts.looks_behind, facts.looks_ahead);
+                     stand.min_before, stand.max_before, stand.max_after, facts.shortest,
+                     facts.longest, facts.looks_behind, facts.looks_ahead);
+        arena_release(&arena);
+    }
+}
+
+/* Each literal by itself: where its match begins and ends, and the streak near it. */
+static void test_stands(void **state)
+{
+    static const struct {
+        const char *pattern;
+        const char *stands;
+    } rows[] = {
+        {"qzwx[0-9a-f]{32}", "qzwx 0..0 36..36 32@4..4\n"},
+        {"[0-9a-f]{32}qzwx", "qzwx 32..32 4..4 32@-32..-32\n"},
+        {"qzwx.{0,40}[0-9a-f]{32}", "qzwx 0..0 36..76 32@4..44\n"},
+        {"(?:qzwx|vjkq.{9}) ?[0-9a-f]{32}",
+         "qzwx 0..0 36..37 32@4..5\nvjkq 0..0 45..46 32@13..14\n"},
+        {"(?:qzwx[0-9]{20}|vjkq[a-f]{30}).",
+         "qzwx 0..0 25..25 20@4..4\nvjkq 0..0 35..35 30@4..4\n"},
+        {"(?:qzwx[0-9]{20}|.{4}qzwx[0-9]{20})", "qzwx 0..4 24..24 20@4..4\n"},
+        {"qzwxvjkq", "qzwxvjkq 0..0 8..8 8@0..8\n"},
+        {"(?:[0-9]{10}qzwx){2}", "qzwx 10..10 18..18 14@4..4\n"},
+        {"(?:qzwx)?[0-9]{30}_vjkq", "_vjkq 30..34 5..5 30@-30..-30\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct arena arena = ARENA_INIT(ARENA_BYTES);
+        struct buf text = BUF_INIT(KIB);
+        struct pattern_facts facts;
+
+        assert_int_equal(literals_of_pattern(rows[i].pattern, &arena, &facts), ERR_OK);
+        for (size_t k = 0; k < facts.literals.count; k++) {
+            const struct stand *stand = &facts.literals.stands[k];
+
+            buf_add_slice(&text, facts.literals.items[k].bytes);
+            buf_printf(&text, " %zu..%zu %zu..%zu %u@%lld..%lld\n", stand->min_before,
+                       stand->max_before, stand->min_after, stand->max_after, stand->streak.length,
+                       (long long)stand->streak_first, (long long)stand->streak_last);
+        }
+        if (!slice_is(buf_slice(&text), rows[i].stands))
+            fail_msg("%s:\n%s", rows[i].pattern, buf_str(&text));
+        buf_release(&text);
         arena_release(&arena);
     }
 }
@@ -248,11 +309,27 @@ static bool stands_at(struct slice text, size_t at, const struct literal *litera
     return strncasecmp(text.ptr + at, literal->bytes.ptr, literal->bytes.len) == 0;
 }
 
+/* Whether a match that begins and ends with the text may have the literal at `at`. */
+static bool may_stand(struct slice text, size_t at, const struct stand *stand)
+{
+    int64_t from = (int64_t)at + stand->streak_first;
+    int64_t to = (int64_t)at + stand->streak_last + stand->streak.length;
+
+    if (at < stand->min_before || at > stand->max_before || text.len - at < stand->min_after ||
+        text.len - at > stand->max_after)
+        return false;
+    if (!stand->streak.length)
+        return true;
+    from = from > 0 ? from : 0;
+    to = to < (int64_t)text.len ? to : (int64_t)text.len;
+    return from <= to && streak_find(&stand->streak, text, (size_t)from, (size_t)to) != SIZE_MAX;
+}
+
 static bool holds_literal(struct slice text, const struct literal_set *set)
 {
-    for (size_t at = set->min_before; at < text.len && at <= set->max_before; at++) {
+    for (size_t at = 0; at < text.len; at++) {
         for (size_t i = 0; i < set->count; i++) {
-            if (stands_at(text, at, &set->items[i]) && text.len - at <= set->max_after)
+            if (stands_at(text, at, &set->items[i]) && may_stand(text, at, &set->stands[i]))
                 return true;
         }
     }
@@ -276,6 +353,11 @@ static void test_property(void **state)
         "(?s)a.{0,9}?b.{3}+c",
         "SK[0-9a-f]{32}|AC[0-9a-f]{32}|[0-9]{3}key-[0-9]",
         "x{2}y{,}|(?:qq){1}(?:){3}z",
+        "(?:qzwx|vjkq.{0,9}) ?[0-9a-f]{9,32}",
+        "(?:[a-z]{2,5}qzwx[0-9]{3,20}|[0-9]{0,9}vjkq[a-f]{7,30}).?",
+        "(?:[0-9]{3,9}qzwx_?){2,3}[0-9]{5}",
+        "(?i)(?:s|key|tok(?:en)?)[\"':= ]{0,5}(r\\.[A-Za-z0-9_-]{24,50})",
+        "(?:a(?:zure)?[_-]{0,3}(?:qz|vj[0-9]{8})|wx[a-f]{12})[_-]*k.{0,16}?[a-f0-9]{12}",
     };
 
     (void)state;
@@ -348,8 +430,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_literals), cmocka_unit_test(test_distances),
-        cmocka_unit_test(test_rarity),   cmocka_unit_test(test_property),
-        cmocka_unit_test(test_monsters),
+        cmocka_unit_test(test_stands),   cmocka_unit_test(test_rarity),
+        cmocka_unit_test(test_property), cmocka_unit_test(test_monsters),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
