@@ -32,19 +32,33 @@ struct cure {
 
 static const struct cure cures[] = {
     {PLACE_STAGED, "take the secret out, then git add ", "FILE", " again"},
-    {PLACE_COMMIT, "git rebase -i ", "COMMIT",
-     "^ and take it out there; a later commit that removes it still tells it"},
-    {PLACE_COMMIT_MESSAGE, "git rebase -i ", "COMMIT", "^ and say it in other words"},
+    {PLACE_COMMIT, "git rebase -i ", "COMMIT^",
+     " and take it out there; a later commit that removes it still tells it"},
+    {PLACE_COMMIT_MESSAGE, "git rebase -i ", "COMMIT^", " and say it in other words"},
     {PLACE_TAG_MESSAGE, "git tag -d, and make the tag again without it", "", ""},
     {PLACE_REF_NAME, "give the branch or tag another name", "", ""},
     {PLACE_FILE, "take the secret out of the file", "", ""},
     {PLACE_FILE_NAME, "give the file another name", "", ""},
 };
 
-/* The first place of that kind of a finding that counts, or NULL. */
+static struct slice commit_of(const struct occurrence *at)
+{
+    return at->history ? at->history->commit : slice_str("");
+}
+
+/* Whoever begins at the oldest commit comes to all. */
+static bool is_older(const struct occurrence *at, const struct occurrence *than)
+{
+    if (!than)
+        return true;
+    return at->history && than->history && at->history->order < than->history->order;
+}
+
+/* The place of that kind, of a finding that counts, to begin with, or NULL. */
 static const struct occurrence *first_place(const struct scan_job *job, enum place_kind kind)
 {
     const struct findings *findings = job->scan.findings;
+    const struct occurrence *first = NULL;
 
     for (size_t i = 0; i < findings_count(findings); i++) {
         const struct finding *finding = findings_at(findings, i);
@@ -52,10 +66,10 @@ static const struct occurrence *first_place(const struct scan_job *job, enum pla
         if (finding->suppressed.len || !severity_at_least(finding->severity, job->options->fail_on))
             continue;
         for (size_t j = 0; j < finding->occurrence_count; j++)
-            if (finding->occurrences[j].kind == kind)
-                return &finding->occurrences[j];
+            if (finding->occurrences[j].kind == kind && is_older(&finding->occurrences[j], first))
+                first = &finding->occurrences[j];
     }
-    return NULL;
+    return first;
 }
 
 /* A path that a shell takes as it is; of others nothing is quoted here. */
@@ -69,13 +83,23 @@ static bool is_plain(struct slice path)
     return path.len && path.len <= 100;
 }
 
-static struct slice name_of(const struct occurrence *at, const struct cure *cure)
+/* A root commit has no COMMIT^. */
+static void add_name(struct buf *out, const struct occurrence *at, const struct cure *cure)
 {
     if (at->kind == PLACE_STAGED && is_plain(at->path))
-        return at->path;
-    if (at->kind != PLACE_STAGED && at->history && at->history->commit.len)
-        return slice_sub(at->history->commit, 0, 10);
-    return slice_str(cure->unnamed);
+        buf_add_slice(out, at->path);
+    else if (at->kind == PLACE_STAGED || !commit_of(at).len)
+        buf_add_str(out, cure->unnamed);
+    else if (at->history->root)
+        buf_add_str(out, "--root");
+    else
+        buf_printf(out, "%.10s^", commit_of(at).ptr);
+}
+
+/* Pushed by a tag of its own. */
+static bool is_in_no_commit(const struct occurrence *at)
+{
+    return at->kind == PLACE_COMMIT && !commit_of(at).len;
 }
 
 static void add_cure(const struct scan_job *job, struct buf *out)
@@ -86,9 +110,13 @@ static void add_cure(const struct scan_job *job, struct buf *out)
 
         if (!at)
             continue;
+        if (is_in_no_commit(at)) {
+            buf_add_str(out, "  undo      git tag -d, of the tag that names it\n");
+            return;
+        }
         buf_printf(out, "  undo      %s", cure->before);
         if (*cure->unnamed)
-            buf_add_slice(out, name_of(at, cure));
+            add_name(out, at, cure);
         buf_printf(out, "%s\n", cure->after);
         return;
     }

@@ -50,6 +50,7 @@ struct history {
     struct slice object;   /* the blob, commit, tag or tree itself */
     struct slice commit;   /* the first commit that brought it */
     uint64_t order;        /* of that commit in the history; not reported */
+    bool root;             /* that commit has no parent, where this is known; not reported */
     struct slice author;   /* name <email> of that commit */
     int64_t author_time_s; /* since 1970, UTC */
     uint64_t commits;      /* commits whose tree carries it */

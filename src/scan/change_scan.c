@@ -484,6 +484,7 @@ static void describe_commit(struct change_scan *scan, const struct oid *oid,
     scan->history.object = scan->history.commit = slice_str(scan->commit_hex);
     scan->history.author = author.text;
     scan->history.author_time_s = author.time_s;
+    scan->history.root = commit->parent_count == 0;
 }
 
 /* `bytes` is the content of the commit. */
