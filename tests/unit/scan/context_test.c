@@ -234,7 +234,7 @@ static void other_files_are_read_as_what_they_are(void **state)
          "a.org.password - a.org"},
         {".netrc", "machine\npassword " SECRET, "- - -"},
         {".netrc", "password " SECRET, "- - -"},
-        {".netrc", "macdef x\nmachine a.org password " SECRET, "- - -"},
+        {".netrc", "macdef x\nmachine a.org password " SECRET, "- - a.org"},
         {".netrc", "machine a.org password \"" SECRET, "a.org.password - a.org"},
         {"a.xml", "<a><b>\n" SECRET "\n</b><user>u</user></a>", "a.b u -"},
         {"a.xml", "<a><br><c password='" SECRET "' user='u'/></a>", "a.br.c.password u -"},
