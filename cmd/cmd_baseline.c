@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/scan_job.h"
+#include "cmd/verb.h"
 #include "core/limits.h"
-#include "core/suggest.h"
 #include "report/report_read.h"
 #include "report/rfc3339.h"
 #include "scan/baseline_import.h"
@@ -312,41 +312,16 @@ static enum err_code import(struct job *job, bool *good, struct err *err)
     return code;
 }
 
-static const struct verb {
-    const char *name;
-    enum err_code (*run)(struct job *job, bool *good, struct err *err);
-} verbs[] = {
-    {"create", create},
-    {"update", update},
-    {"prune", prune},
-    {"import", import},
-};
+enum verb { CREATE, UPDATE, PRUNE, IMPORT };
 
-static enum err_code find_verb(const struct options *options, const struct verb **out,
-                               struct err *err)
-{
-    struct suggest nearest;
-    struct slice best;
+static const char *const names[] = {
+    [CREATE] = "create", [UPDATE] = "update", [PRUNE] = "prune", [IMPORT] = "import"};
 
-    if (!options->arg_count)
-        return err_set(err, ERR_USAGE, "baseline needs one of create, update, prune and import");
-    suggest_init(&nearest, slice_str(options->args[0]));
-    for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
-        suggest_offer(&nearest, slice_str(verbs[i].name));
-        if (strcmp(options->args[0], verbs[i].name) == 0) {
-            *out = &verbs[i];
-            return ERR_OK;
-        }
-    }
-    best = suggest_best(&nearest);
-    if (best.len)
-        return err_set(err, ERR_USAGE,
-                       "unknown 'baseline %s'; did you mean 'baseline %" SLICE_FMT "'?",
-                       options->args[0], SLICE_ARG(best));
-    return err_set(err, ERR_USAGE,
-                   "unknown 'baseline %s'; it is one of create, update, prune and import",
-                   options->args[0]);
-}
+static const struct verb_names verbs = {"baseline", "create, update, prune and import", names,
+                                        ARRAY_LEN(names)};
+
+static enum err_code (*const runs[])(struct job *job, bool *good, struct err *err) = {
+    [CREATE] = create, [UPDATE] = update, [PRUNE] = prune, [IMPORT] = import};
 
 static enum err_code begin(struct job *job, struct err *err)
 {
@@ -395,16 +370,16 @@ static enum exit_status run(const struct options *options, const struct cmd_cont
         .today = BUF_INIT(64),
         .told = BUF_INIT(LIMIT_DOCUMENT_BYTES),
     };
-    const struct verb *verb = NULL;
+    size_t verb = 0;
     struct err err = ERR_INIT;
     enum exit_status status;
     bool good = false;
-    enum err_code code = find_verb(options, &verb, &err);
+    enum err_code code = verb_find(&verbs, options, &verb, &err);
 
     if (code == ERR_OK)
         code = begin(&job, &err);
     if (code == ERR_OK)
-        code = verb->run(&job, &good, &err);
+        code = runs[verb](&job, &good, &err);
     if (code != ERR_OK)
         status = cmd_fail(context, &err);
     else

@@ -5,6 +5,7 @@
 #include "cmd/rule_prove.h"
 #include "cmd/rule_try.h"
 #include "cmd/setup.h"
+#include "cmd/verb.h"
 #include "core/limits.h"
 #include "core/suggest.h"
 
@@ -139,55 +140,32 @@ static enum err_code test_rule(const struct job *job, bool *good, struct err *er
                     err);
 }
 
+enum verb { LIST, SHOW, CHECK, TEST };
+
+static const char *const names[] = {
+    [LIST] = "list", [SHOW] = "show", [CHECK] = "check", [TEST] = "test"};
+
+static const struct verb_names verbs = {"rules", "list, show, check and test", names,
+                                        ARRAY_LEN(names)};
+
 /* A verb sets *good to false where the answer is "no": exit 1. */
-static const struct verb {
-    const char *name;
-    enum err_code (*run)(const struct job *job, bool *good, struct err *err);
-} verbs[] = {
-    {"list", list_rules},
-    {"show", show_rules},
-    {"check", check_rules},
-    {"test", test_rule},
-};
-
-static enum err_code find_verb(const struct options *options, const struct verb **out,
-                               struct err *err)
-{
-    struct suggest nearest;
-    struct slice best;
-
-    if (!options->arg_count)
-        return err_set(err, ERR_USAGE, "rules needs one of list, show, check and test");
-    suggest_init(&nearest, slice_str(options->args[0]));
-    for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
-        suggest_offer(&nearest, slice_str(verbs[i].name));
-        if (strcmp(options->args[0], verbs[i].name) == 0) {
-            *out = &verbs[i];
-            return ERR_OK;
-        }
-    }
-    best = suggest_best(&nearest);
-    if (best.len)
-        return err_set(err, ERR_USAGE, "unknown 'rules %s'; did you mean 'rules %" SLICE_FMT "'?",
-                       options->args[0], SLICE_ARG(best));
-    return err_set(err, ERR_USAGE, "unknown 'rules %s'; it is one of list, show, check and test",
-                   options->args[0]);
-}
+static enum err_code (*const runs[])(const struct job *job, bool *good, struct err *err) = {
+    [LIST] = list_rules, [SHOW] = show_rules, [CHECK] = check_rules, [TEST] = test_rule};
 
 static enum exit_status run(const struct options *options, const struct cmd_context *context)
 {
     struct job job = {.options = options};
-    const struct verb *verb = NULL;
+    size_t verb = 0;
     struct err err = ERR_INIT;
     bool good = true;
-    enum err_code code = find_verb(options, &verb, &err);
+    enum err_code code = verb_find(&verbs, options, &verb, &err);
 
     if (code == ERR_OK)
         code = file_writer_new(options->output, 0666, &job.out, &err);
     if (code == ERR_OK) {
         job.args = options->args + 1;
         job.arg_count = options->arg_count - 1;
-        code = verb->run(&job, &good, &err);
+        code = runs[verb](&job, &good, &err);
     }
     if (code == ERR_OK)
         code = file_writer_commit(job.out, &err);

@@ -1,40 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "git/remote.h"
 
-#include <strings.h>
-
 #include "core/limits.h"
+#include "git/config_text.h"
 #include "git/gitfile.h"
-
-static bool is_word(struct slice text, const char *word)
-{
-    return text.len == strlen(word) && strncasecmp(text.ptr, word, text.len) == 0;
-}
 
 /* `[remote "origin"]`, or `[remote.origin]` as it was written once. */
 static bool is_origin(struct slice header)
 {
     struct slice name;
 
-    if (is_word(header, "remote.origin"))
+    if (config_text_is(header, "remote.origin"))
         return true;
-    if (!slice_cut(&header, '"', &name) || !is_word(slice_trim(name), "remote"))
+    if (!slice_cut(&header, '"', &name) || !config_text_is(slice_trim(name), "remote"))
         return false;
     return slice_is(header, "origin\"");
-}
-
-/* Up to a comment, without quotes; an address needs no escapes. */
-static struct slice value_of(struct slice text)
-{
-    text = slice_trim(text);
-    if (text.len && text.ptr[0] == '"') {
-        text = slice_sub(text, 1, text.len);
-        return slice_sub(text, 0, slice_find(text, SLICE_LITERAL("\"")));
-    }
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] == '#' || text.ptr[i] == ';')
-            return slice_trim(slice_sub(text, 0, i));
-    return text;
 }
 
 struct slice remote_origin_in(struct slice config)
@@ -51,8 +31,9 @@ struct slice remote_origin_in(struct slice config)
             in_origin = is_origin(slice_trim(slice_sub(line, 1, end)));
             line = end == SIZE_MAX ? slice_of("", 0) : slice_sub(line, end + 1, line.len);
         }
-        if (in_origin && slice_cut(&line, '=', &key) && line.ptr && is_word(slice_trim(key), "url"))
-            return value_of(line);
+        if (in_origin && slice_cut(&line, '=', &key) && line.ptr &&
+            config_text_is(slice_trim(key), "url"))
+            return config_text_value(line);
     }
     return slice_of(NULL, 0);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "git/repo_format.h"
 
-#include <strings.h>
+#include "git/config_text.h"
 
 enum section { OTHER, CORE, EXTENSIONS };
 
@@ -13,40 +13,21 @@ struct reading {
     struct repo_format format;
 };
 
-static bool is_word(struct slice text, const char *word)
-{
-    return text.len == strlen(word) && strncasecmp(text.ptr, word, text.len) == 0;
-}
-
 static enum section parse_section(struct slice line)
 {
     struct slice name = slice_sub(line, 1, slice_find(line, SLICE_LITERAL("]")));
 
-    if (is_word(slice_trim(name), "core"))
+    if (config_text_is(slice_trim(name), "core"))
         return CORE;
-    return is_word(slice_trim(name), "extensions") ? EXTENSIONS : OTHER;
-}
-
-/* The value without quotes and what is behind a comment sign. */
-static struct slice parse_value(struct slice text)
-{
-    text = slice_trim(text);
-    if (text.len && text.ptr[0] == '"') {
-        text = slice_sub(text, 1, text.len);
-        return slice_sub(text, 0, slice_find(text, SLICE_LITERAL("\"")));
-    }
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] == '#' || text.ptr[i] == ';')
-            return slice_trim(slice_sub(text, 0, i));
-    return text;
+    return config_text_is(slice_trim(name), "extensions") ? EXTENSIONS : OTHER;
 }
 
 static enum err_code parse_objects(struct reading *reading, struct slice value, struct err *err)
 {
     reading->needs_1 = SLICE_LITERAL("objectFormat");
-    if (is_word(value, "sha1"))
+    if (config_text_is(value, "sha1"))
         reading->format.objects = OID_SHA1;
-    else if (is_word(value, "sha256"))
+    else if (config_text_is(value, "sha256"))
         reading->format.objects = OID_SHA256;
     else
         return err_set(err, ERR_UNSUPPORTED, "object format '%" SLICE_FMT "'", SLICE_ARG(value));
@@ -56,9 +37,9 @@ static enum err_code parse_objects(struct reading *reading, struct slice value, 
 static enum err_code parse_refs(struct reading *reading, struct slice value, struct err *err)
 {
     reading->needs_1 = SLICE_LITERAL("refStorage");
-    if (is_word(value, "files"))
+    if (config_text_is(value, "files"))
         reading->format.refs = REPO_REFS_FILES;
-    else if (is_word(value, "reftable"))
+    else if (config_text_is(value, "reftable"))
         reading->format.refs = REPO_REFS_REFTABLE;
     else
         return err_set(err, ERR_UNSUPPORTED, "ref storage '%" SLICE_FMT "'", SLICE_ARG(value));
@@ -73,16 +54,16 @@ static enum err_code parse_extension(struct reading *reading, struct slice key, 
         "noop",           "noop-v1",           "preciousObjects",
         "worktreeConfig", "relativeWorktrees", "compatObjectFormat"};
 
-    if (is_word(key, "objectFormat"))
+    if (config_text_is(key, "objectFormat"))
         return parse_objects(reading, value, err);
-    if (is_word(key, "refStorage"))
+    if (config_text_is(key, "refStorage"))
         return parse_refs(reading, value, err);
-    if (is_word(key, "partialClone")) {
+    if (config_text_is(key, "partialClone")) {
         reading->format.partial = true;
         return ERR_OK;
     }
     for (size_t i = 0; i < ARRAY_LEN(harmless); i++)
-        if (is_word(key, harmless[i]))
+        if (config_text_is(key, harmless[i]))
             return ERR_OK;
     reading->unknown = key;
     return ERR_OK;
@@ -104,10 +85,10 @@ static enum err_code parse_line(struct reading *reading, struct slice line, stru
     if (!slice_cut(&value, '=', &key))
         return ERR_OK;
     key = slice_trim(key);
-    value = parse_value(value.ptr ? value : slice_of("true", 4));
+    value = config_text_value(value.ptr ? value : slice_of("true", 4));
     if (reading->section == EXTENSIONS)
         return parse_extension(reading, key, value, err);
-    if (is_word(key, "repositoryFormatVersion") &&
+    if (config_text_is(key, "repositoryFormatVersion") &&
         !slice_number(value, UINT64_MAX, &reading->version))
         return err_set(err, ERR_PARSE, "repository format version '%" SLICE_FMT "'",
                        SLICE_ARG(value));

@@ -156,3 +156,9 @@ void fixture_write(const struct fixture *fixture, const char *name, const void *
     assert_int_equal(fclose(file), 0);
     free(path);
 }
+
+void fixture_no_problem(void *ctx, const struct odb_problem *problem)
+{
+    (void)ctx;
+    fail_msg("%s: %s", problem->path, problem->detail);
+}

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "core/attributes.h"
+#include "git/odb.h"
 
 struct fixture {
     char *dir;
@@ -31,5 +32,8 @@ char *fixture_run(const struct fixture *fixture, const char *fmt, ...) PRINTF_LI
 char *fixture_path(const struct fixture *fixture, const char *name);
 char *fixture_read(const struct fixture *fixture, const char *name, size_t *len);
 void fixture_write(const struct fixture *fixture, const char *name, const void *bytes, size_t len);
+
+/* An odb_problem_fn where none is allowed. */
+void fixture_no_problem(void *ctx, const struct odb_problem *problem);
 
 #endif

@@ -34,12 +34,6 @@ struct opened {
     struct buf skipped;
 };
 
-static void no_problem(void *ctx, const struct odb_problem *problem)
-{
-    (void)ctx;
-    fail_msg("%s: %s", problem->path, problem->detail);
-}
-
 static void open_changes(struct opened *out, const char *folder)
 {
     struct err err = ERR_INIT;
@@ -47,7 +41,7 @@ static void open_changes(struct opened *out, const char *folder)
 
     *out = (struct opened){.out = BUF_INIT(MIB), .skipped = BUF_INIT(MIB)};
     assert_ok(repo_open(path, &(struct repo_options){0}, &out->repo, &err), &err);
-    assert_ok(odb_new(out->repo, no_problem, NULL, &out->odb, &err), &err);
+    assert_ok(odb_new(out->repo, fixture_no_problem, NULL, &out->odb, &err), &err);
     assert_ok(changes_new(out->odb, &out->changes), NULL);
     mem_free(path);
 }

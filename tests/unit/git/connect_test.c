@@ -22,12 +22,6 @@ static int clean(void **state)
     return 0;
 }
 
-static void no_problem(void *ctx, const struct odb_problem *problem)
-{
-    (void)ctx;
-    fail_msg("%s: %s", problem->path, problem->detail);
-}
-
 struct opened {
     struct repo *repo;
     struct odb *odb;
@@ -68,7 +62,7 @@ static void release(void *ctx, void *user)
 static void walk_all(struct opened *opened)
 {
     struct walk_options options = WALK_DEFAULTS;
-    const struct walk_visitor visitor = {show, release, no_problem, opened};
+    const struct walk_visitor visitor = {show, release, fixture_no_problem, opened};
     struct walk *walk = NULL;
     struct walker *walker = NULL;
 
@@ -90,8 +84,8 @@ static void open_connect(struct opened *out, const char *folder)
 
     *out = (struct opened){0};
     assert_ok(repo_open(path, &(struct repo_options){0}, &out->repo, &err), &err);
-    assert_ok(odb_new(out->repo, no_problem, NULL, &out->odb, &err), &err);
-    assert_ok(refs_new(out->repo, no_problem, NULL, &out->refs, &err), &err);
+    assert_ok(odb_new(out->repo, fixture_no_problem, NULL, &out->odb, &err), &err);
+    assert_ok(refs_new(out->repo, fixture_no_problem, NULL, &out->refs, &err), &err);
     assert_ok(shallow_read(out->repo, &out->shallow, &err), &err);
     assert_ok(fanout_new(out->odb, &out->fanout), NULL);
     assert_ok(connect_new(out->odb, out->fanout, out->shallow, NULL, NULL, &out->connect), NULL);

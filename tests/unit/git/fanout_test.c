@@ -21,12 +21,6 @@ static int clean(void **state)
     return 0;
 }
 
-static void no_problem(void *ctx, const struct odb_problem *problem)
-{
-    (void)ctx;
-    fail_msg("%s: %s", problem->path, problem->detail);
-}
-
 /* Each object of a list, and a neighbour that is not there, as odb_number has
  * them; returns how many were packed. */
 static size_t compare(const struct odb *odb, const struct fanout *fanout, struct slice objects)
@@ -66,7 +60,7 @@ static void assert_numbers(bool packed)
     struct fanout *fanout = NULL;
 
     assert_ok(repo_open(fixture.dir, &(struct repo_options){0}, &repo, &err), &err);
-    assert_ok(odb_new(repo, no_problem, NULL, &odb, &err), &err);
+    assert_ok(odb_new(repo, fixture_no_problem, NULL, &odb, &err), &err);
     assert_ok(fanout_new(odb, &fanout), NULL);
     assert_int_equal(compare(odb, fanout, slice_str(objects)) > 0, packed);
     fanout_free(fanout);

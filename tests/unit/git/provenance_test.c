@@ -25,12 +25,6 @@ static int clean(void **state)
     return 0;
 }
 
-static void no_problem(void *ctx, const struct odb_problem *problem)
-{
-    (void)ctx;
-    fail_msg("%s: %s", problem->path, problem->detail);
-}
-
 #define MOST_HANDS 3
 
 struct opened {
@@ -81,7 +75,7 @@ static void walk_with(struct opened *opened, size_t hand_count)
                   NULL);
         assert_ok(walker_new(walk, &walker), NULL);
         for (size_t unit = i; unit < walk_units(walk); unit += hand_count) {
-            const struct walk_visitor visitor = {show, release, no_problem, *hand};
+            const struct walk_visitor visitor = {show, release, fixture_no_problem, *hand};
 
             assert_ok(walk_unit(walk, walker, unit, &visitor), NULL);
         }
@@ -100,8 +94,8 @@ static void open_provenance(struct opened *out, struct slice objects, size_t han
 
     *out = (struct opened){.arena = ARENA_INIT(16 * MIB)};
     assert_ok(repo_open(fixture.dir, &(struct repo_options){0}, &out->repo, &err), &err);
-    assert_ok(refs_new(out->repo, no_problem, NULL, &out->refs, &err), &err);
-    assert_ok(odb_new(out->repo, no_problem, NULL, &out->odb, &err), &err);
+    assert_ok(refs_new(out->repo, fixture_no_problem, NULL, &out->refs, &err), &err);
+    assert_ok(odb_new(out->repo, fixture_no_problem, NULL, &out->odb, &err), &err);
     assert_ok(shallow_read(out->repo, &out->shallow, &err), &err);
     assert_ok(fanout_new(out->odb, &out->fanout), NULL);
     walk_with(out, hand_count);

@@ -30,12 +30,6 @@ static int clean(void **state)
     return 0;
 }
 
-static void no_problem(void *ctx, const struct odb_problem *problem)
-{
-    (void)ctx;
-    fail_msg("%s: %s", problem->path, problem->detail);
-}
-
 struct opened {
     struct repo *repo;
     struct odb *odb;
@@ -48,7 +42,7 @@ static void open_revision(struct opened *out, const char *folder)
     char *path = fixture_path(&fixture, folder);
 
     assert_ok(repo_open(path, &(struct repo_options){0}, &out->repo, &err), &err);
-    assert_ok(odb_new(out->repo, no_problem, NULL, &out->odb, &err), &err);
+    assert_ok(odb_new(out->repo, fixture_no_problem, NULL, &out->odb, &err), &err);
     assert_ok(revision_new(out->repo, out->odb, &out->revision), NULL);
     mem_free(path);
 }
@@ -340,7 +334,7 @@ static void a_push_is_what_the_remote_lacks(void **state)
 
     (void)state;
     open_revision(&opened, "history");
-    assert_ok(refs_new(opened.repo, no_problem, NULL, &refs, &err), &err);
+    assert_ok(refs_new(opened.repo, fixture_no_problem, NULL, &refs, &err), &err);
     assert_ok(revlist_new(opened.revision, &env_default, &revlist), NULL);
     assert_ok(revision_object(opened.revision, slice_str("main"), &tip, &err), &err);
     assert_ok(revision_object(opened.revision, slice_str("annotated"), &tag, &err), &err);
