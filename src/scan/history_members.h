@@ -10,8 +10,9 @@
 
 #include "scan/history_scan.h"
 
-/* Looks through the members of a blob, if it is an archive: its beginning, of
- * which only a whole blob can be unpacked. true: something was found. */
+/* Looks through the members of a blob, if its bytes begin as an archive does. What
+ * cannot be unpacked, such as a piece of a blob, is a skip. true: something
+ * was found. */
 bool history_members_scan(struct worker *worker, const struct history_scan *history,
                           const struct walk_object *object);
 

@@ -19,7 +19,8 @@ struct history_visit {
     const struct walk_object *object;
 };
 
-/* Of walk_visitor. */
+/* Of walk_visitor: ctx is a struct history_visit. What fails with one object is a
+ * skip; only ERR_CANCELLED ends the walk. */
 enum err_code history_visit_object(void *ctx, struct walk_object *object);
 void history_visit_release(void *ctx, void *user);
 void history_visit_problem(void *ctx, const struct odb_problem *problem);
