@@ -22,12 +22,20 @@
 
 /* A set that is seen more often than once in 2^8 bytes is no help. */
 #define COST_MAX (1.0 / 256)
-/* What one more literal costs the prefilter, wherever it is seen. */
-#define COST_PER_LITERAL 0x1p-17
-/* Literals below four bytes slow the prefilter down as a whole: 64 longer ones
- * are better than one of them. */
+/* Literals below this slow the prefilter down as a whole. */
 #define SHORT_BYTES 4
-#define COST_PER_SHORT_LITERAL 0x1p-9
+
+/* In the same measure: hits for each byte. */
+struct prices {
+    double literal;       /* one more, wherever it is seen */
+    double short_literal; /* on top of that */
+};
+
+/* 64 longer literals are better than a short one. */
+static const struct prices usual_prices = {0x1p-17, 0x1p-9};
+/* Short ones are there anyhow, and the time to compile thousands is not. */
+static const struct prices crowd_prices = {0x1p-15, 0x1p-12};
+
 /* Confirming a hit costs with the bytes around it that must be looked at. */
 #define COST_WINDOW_BYTES 512.0
 
@@ -58,6 +66,7 @@ struct row {
 
 struct analysis {
     struct arena work;
+    const struct prices *prices;
     bool out_of_memory;
 };
 
@@ -100,7 +109,7 @@ static size_t cost_window(const struct candidate *candidate)
     return window < LIMIT_WINDOW_BYTES ? window : LIMIT_WINDOW_BYTES;
 }
 
-static void candidate_price(struct candidate *candidate)
+static void candidate_price(const struct prices *prices, struct candidate *candidate)
 {
     double sum = 0;
     double fixed = 0;
@@ -110,10 +119,10 @@ static void candidate_price(struct candidate *candidate)
 
         sum += exp2(-rarity_bits(literal));
         if (literal->bytes.len < SHORT_BYTES)
-            fixed += COST_PER_SHORT_LITERAL;
+            fixed += prices->short_literal;
     }
     candidate->cost = sum * (1 + (double)cost_window(candidate) / COST_WINDOW_BYTES) +
-                      COST_PER_LITERAL * (double)candidate->count + fixed;
+                      prices->literal * (double)candidate->count + fixed;
     if (sum > COST_MAX)
         candidate->cost = HUGE_VAL;
 }
@@ -193,7 +202,7 @@ static struct candidate *candidate_placed(struct analysis *analysis, const struc
         pattern_length_add(candidate->max_before, row_lengths(row, 0, first).longest);
     candidate->max_after = pattern_length_add(
         candidate->max_after, row_lengths(row, needs->stands ? end : first, row->count).longest);
-    candidate_price(candidate);
+    candidate_price(analysis->prices, candidate);
     return candidate->cost < HUGE_VAL ? candidate : NULL;
 }
 
@@ -545,10 +554,10 @@ static enum err_code find_literals(struct analysis *analysis, const struct patte
     return best ? copy_literals(best, &out->streak, arena, &out->literals) : ERR_OK;
 }
 
-enum err_code literals_of_pattern(const char *pattern, struct arena *arena,
-                                  struct pattern_facts *out)
+static enum err_code analyse(const char *pattern, const struct prices *prices, struct arena *arena,
+                             struct pattern_facts *out)
 {
-    struct analysis analysis = {.work = ARENA_INIT(WORK_BYTES)};
+    struct analysis analysis = {.work = ARENA_INIT(WORK_BYTES), .prices = prices};
     struct pattern read;
     enum err_code code;
 
@@ -561,4 +570,15 @@ enum err_code literals_of_pattern(const char *pattern, struct arena *arena,
         code = ERR_OK;
     arena_release(&analysis.work);
     return code;
+}
+
+enum err_code literals_of_pattern(const char *pattern, struct arena *arena,
+                                  struct pattern_facts *out)
+{
+    return analyse(pattern, &usual_prices, arena, out);
+}
+
+enum err_code literals_of_crowd(const char *pattern, struct arena *arena, struct pattern_facts *out)
+{
+    return analyse(pattern, &crowd_prices, arena, out);
 }

@@ -58,4 +58,9 @@ struct pattern_facts {
 MUST_USE enum err_code literals_of_pattern(const char *pattern, struct arena *arena,
                                            struct pattern_facts *out);
 
+/* The same for a pattern among a thousand of other makers: fewer and shorter
+ * literals, of which fewer can be looked for in other encodings. */
+MUST_USE enum err_code literals_of_crowd(const char *pattern, struct arena *arena,
+                                         struct pattern_facts *out);
+
 #endif

@@ -214,7 +214,8 @@ static enum err_code add_rule(struct builder *builder, uint32_t index, struct er
         return err_where(err, "rule %s", rule->id);
     if (code != ERR_OK)
         return code;
-    code = literals_of_pattern(rule->pattern, &matcher->arena, &facts);
+    code = rule->foreign ? literals_of_crowd(rule->pattern, &matcher->arena, &facts)
+                         : literals_of_pattern(rule->pattern, &matcher->arena, &facts);
     if (code != ERR_OK)
         return err_set(err, code, "rule %s: %s", rule->id, err_text(code));
     builder->plans[index] = plan_of(rule, &facts);
