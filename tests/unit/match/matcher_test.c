@@ -286,12 +286,71 @@ static void test_many_matches(void **state)
     engine_close(&engine);
 }
 
+/* Rules whose hits are dismissed where a streak is missing, and pieces to make texts of. */
+#define NEAR_PATTERNS(before)                                                                      \
+    {                                                                                              \
+        {.id = "a", .pattern = before "(?<token>qzwx[0-9a-f]{12})"},                               \
+            {.id = "b", .pattern = before "(?i)key.{0,20}?\\b(?<token>[0-9a-f]{12})\\b"},          \
+            {.id = "c", .pattern = before "(?<token>[0-9]{9}-qzwx)"},                              \
+            {.id = "d", .pattern = before "(?:vjkq_*|tok .{9})[ :]?(?<token>[a-f]{8,20})"},        \
+            {.id = "e", .pattern = before "(?s)qz.*(?<token>[0-9]{14})"},                          \
+            {.id = "f", .pattern = before "(?:key[0-9]{9}|vjkq\\s[a-f]{10})=(?<token>\\w+)"},      \
+    }
+static const struct rule near_rules[] = NEAR_PATTERNS("");
+/* Of these nothing is known, so that PCRE2 looks at everything. */
+static const struct rule blind_rules[] = NEAR_PATTERNS("(?(DEFINE)(x))");
+static const char *const pieces[] = {
+    "qzwx",         "key", "KEY=", "vjkq",  "tok ", "0123456789", "abcdef", "fedc0", "-",
+    "-qzwx",        " ",   "=",    "vjkq_", "\n",   "9",          "a",      ".",     "___________",
+    "0123456789ab", "x"};
+
+/* Whatever is dismissed unseen could not have matched. */
+static void test_dismissed(void **state)
+{
+    struct buf near = BUF_INIT(64 * KIB);
+    struct buf blind = BUF_INIT(64 * KIB);
+    struct buf text = BUF_INIT(4 * KIB);
+    uint32_t seed = 3;
+    size_t found = 0;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(near_rules); i++) {
+        struct engine engine;
+        struct engine other;
+
+        engine_open(&engine, &near_rules[i], 1);
+        engine_open(&other, &blind_rules[i], 1);
+        assert_false(matcher_needs_whole(engine.matcher));
+        assert_true(matcher_needs_whole(other.matcher));
+        for (int round = 0; round < 2000; round++) {
+            buf_reset(&text);
+            for (int piece = 0; piece < 24; piece++) {
+                seed = seed * 1664525 + 1013904223;
+                buf_add_str(&text, pieces[(seed >> 8) % ARRAY_LEN(pieces)]);
+            }
+            engine_scan(&engine, buf_slice(&text), &near);
+            engine_scan(&other, buf_slice(&text), &blind);
+            if (strcmp(buf_str(&near), buf_str(&blind)) != 0)
+                fail_msg("%s in '%s': %s, not %s", near_rules[i].pattern, buf_str(&text),
+                         buf_str(&near), buf_str(&blind));
+            found += near.len > 0;
+        }
+        engine_close(&engine);
+        engine_close(&other);
+    }
+    assert_true(found > 200);
+    buf_release(&near);
+    buf_release(&blind);
+    buf_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_scan),    cmocka_unit_test(test_windows),
-        cmocka_unit_test(test_image),   cmocka_unit_test(test_bad_rule),
-        cmocka_unit_test(test_hostile), cmocka_unit_test(test_many_matches),
+        cmocka_unit_test(test_dismissed),    cmocka_unit_test(test_scan),
+        cmocka_unit_test(test_windows),      cmocka_unit_test(test_image),
+        cmocka_unit_test(test_bad_rule),     cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_many_matches),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
