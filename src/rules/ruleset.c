@@ -179,6 +179,11 @@ enum err_code ruleset_seal(struct ruleset *set, struct err *err)
     return ERR_OK;
 }
 
+size_t ruleset_added(const struct ruleset *set)
+{
+    return set->count;
+}
+
 size_t ruleset_count(const struct ruleset *set)
 {
     assert(set->sealed);

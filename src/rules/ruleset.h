@@ -23,7 +23,7 @@ MUST_USE enum err_code ruleset_add_builtin(struct ruleset *set, struct err *err)
 
 /* Adds the rules of a file, or of all *.yml and *.yaml below a folder in the
  * order of their names. Errors name FILE:LINE:COLUMN. A second rule of the
- * same id is an error that names both places. */
+ * same id is an error that names both places; so is a folder without rules. */
 MUST_USE enum err_code ruleset_add_path(struct ruleset *set, const char *path, struct err *err);
 
 /* From now on a rule whose verifier asks a host is ERR_USAGE: for files that the

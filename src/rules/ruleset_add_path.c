@@ -122,9 +122,16 @@ static enum err_code add_below(struct ruleset *set, const char *path, int depth,
 
 enum err_code ruleset_add_path(struct ruleset *set, const char *path, struct err *err)
 {
+    const size_t before = ruleset_added(set);
     struct stat status;
+    enum err_code code;
 
     if (stat(path, &status) != 0)
         return err_sys(err, ERR_IO, errno, "%s", path);
-    return S_ISDIR(status.st_mode) ? add_folder(set, path, 0, err) : add_file(set, path, err);
+    if (!S_ISDIR(status.st_mode))
+        return add_file(set, path, err);
+    code = add_folder(set, path, 0, err);
+    if (code == ERR_OK && ruleset_added(set) == before)
+        return err_set(err, ERR_PARSE, "%s: no rules in it: no *.yml and no *.yaml has any", path);
+    return code;
 }

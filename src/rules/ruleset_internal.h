@@ -17,4 +17,7 @@ struct arena *ruleset_arena(struct ruleset *set);
 MUST_USE enum err_code ruleset_insert(struct ruleset *set, const struct rule *rule,
                                       struct err *err);
 
+/* How many rules were added so far. */
+size_t ruleset_added(const struct ruleset *set);
+
 #endif

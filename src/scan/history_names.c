@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scan/history_names.h"
 
+#include <limits.h>
+#include <stdio.h>
+
 #include "core/limits.h"
+#include "git/index.h"
 #include "git/reflog.h"
+#include "git/worktrees.h"
 
 /* Looks through the names of all refs. */
 static void scan_refs(struct history_scan *history, struct sink *sink)
@@ -103,9 +108,50 @@ static enum err_code scan_reflogs(const struct history_scan *history, struct sin
     return code;
 }
 
+struct index_check {
+    const struct history_scan *history;
+    odb_problem_fn problem;
+    void *ctx;
+};
+
+static enum skip_reason reason_of(enum err_code code)
+{
+    if (code == ERR_PARSE)
+        return SKIP_CORRUPT;
+    if (code == ERR_UNSUPPORTED)
+        return SKIP_UNSUPPORTED;
+    return code == ERR_LIMIT ? SKIP_LIMIT : SKIP_UNREADABLE;
+}
+
+/* What is staged stands in no commit, so nothing else would miss it. */
+static enum err_code check_index(void *ctx, const struct worktree *worktree)
+{
+    const struct index_check *check = ctx;
+    struct err reason = ERR_INIT;
+    struct index *index;
+    char path[PATH_MAX];
+    enum err_code code = ERR_LIMIT;
+
+    if (snprintf(path, sizeof path, "%s/index", worktree->dir) < (int)sizeof path)
+        code = index_read(path, worktree->dir, check->history->repo->format, &index, &reason);
+    if (code == ERR_OK)
+        index_free(index);
+    else if (code != ERR_NOTFOUND && code != ERR_NOMEM)
+        check->problem(check->ctx, &(struct odb_problem){
+                                       .reason = reason_of(code),
+                                       .path = path,
+                                       .detail = reason.code ? reason.msg : err_text(code),
+                                   });
+    return code == ERR_NOMEM ? code : ERR_OK;
+}
+
 enum err_code history_names_scan(struct history_scan *history, struct sink *sink,
                                  odb_problem_fn problem, void *ctx)
 {
+    struct index_check check = {history, problem, ctx};
+    enum err_code code;
+
     scan_refs(history, sink);
-    return scan_reflogs(history, sink, problem, ctx);
+    code = scan_reflogs(history, sink, problem, ctx);
+    return code == ERR_OK ? worktrees_each(history->repo, check_index, &check) : code;
 }

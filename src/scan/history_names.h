@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a repository holds beside its objects and its files: the names of refs,
- * also of those that only their log remembers, and reflogs that lie in
- * reftables.
+ * also of those that only their log remembers, reflogs that lie in reftables,
+ * and whether its indexes can be read.
  *
  * Thread: confined, like the history.
  */
