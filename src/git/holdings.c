@@ -11,6 +11,9 @@
 
 #define PATH_EMPTY 0
 
+/* Trees lie within trees about as deep as folders do. */
+#define MOST_PASSES 64
+
 /* A path is its first part and the path behind it. */
 struct step {
     uint32_t name;
@@ -35,6 +38,7 @@ struct holdings {
     unsigned char *wanted; /* a bit for each object */
     size_t object_count;
     uint32_t *tree_sets; /* what each tree holds below itself */
+    struct buf above;    /* pairs: a tree, and one that holds it or is made from it */
     struct intern names;
     struct intern paths; /* of struct step; number + 1 is the path's */
     struct intern sets;  /* of arrays of struct holding; 0 is the empty one */
@@ -75,6 +79,7 @@ void holdings_free(struct holdings *holdings)
     intern_release(&holdings->sets);
     mem_free(holdings->wanted);
     mem_free(holdings->tree_sets);
+    buf_release(&holdings->above);
     mem_free(holdings->stack.items);
     mem_free(holdings->removed.items);
     mem_free(holdings->gained.items);
@@ -99,6 +104,75 @@ size_t holdings_wants(const struct holdings *holdings)
     return holdings->wants.count;
 }
 
+bool holdings_find(const struct holdings *holdings, uint32_t object, uint32_t *want)
+{
+    return object < holdings->object_count && holdings->wanted[object / 8] & 1u << object % 8 &&
+           intern_find(&holdings->wants, object_slice(&object), want);
+}
+
+/* One tree can only hold something when another one does. */
+struct above {
+    uint32_t below;
+    uint32_t above;
+};
+
+/* Which trees hold something at once, and which could through another. */
+static enum err_code gather_tree(struct holdings *holdings, uint32_t number)
+{
+    const struct graph *graph = holdings->graph;
+    struct graph_tree tree;
+    uint32_t want;
+
+    graph_tree_at(graph, number, &tree);
+    if (tree.base != GRAPH_NONE)
+        buf_add(&holdings->above, &(struct above){tree.base, number}, sizeof(struct above));
+    for (size_t i = 0; i < tree.edit_count; i++) {
+        struct graph_child child = graph_after(graph, tree.part, &tree.edits[i]);
+        uint32_t below = child.is_folder ? graph_tree(graph, child.object) : GRAPH_NONE;
+
+        if (below != GRAPH_NONE)
+            buf_add(&holdings->above, &(struct above){below, number}, sizeof(struct above));
+        if (holdings_find(holdings, child.object, &want))
+            holdings->tree_sets[number] = SET_UNKNOWN;
+    }
+    return buf_status(&holdings->above);
+}
+
+/* true when some tree became a candidate. */
+static bool spread(struct holdings *holdings)
+{
+    const struct above *pairs = (const void *)holdings->above.ptr;
+    size_t count = holdings->above.len / sizeof *pairs;
+    bool changed = false;
+
+    for (size_t i = 0; i < count; i++)
+        if (holdings->tree_sets[pairs[i].below] == SET_UNKNOWN &&
+            holdings->tree_sets[pairs[i].above] != SET_UNKNOWN) {
+            holdings->tree_sets[pairs[i].above] = SET_UNKNOWN;
+            changed = true;
+        }
+    return changed;
+}
+
+/* Most trees hold nothing, which is known of them before any set is made. What
+ * is not known after many passes, which only made-up trees need, is looked at. */
+static enum err_code find_candidates(struct holdings *holdings)
+{
+    size_t trees = graph_trees(holdings->graph);
+    enum err_code code = ERR_OK;
+    size_t passes = 0;
+
+    buf_init(&holdings->above, LIMIT_PROVENANCE_BYTES);
+    for (uint32_t i = 0; code == ERR_OK && i < trees; i++)
+        code = gather_tree(holdings, i);
+    while (code == ERR_OK && passes < MOST_PASSES && spread(holdings))
+        passes++;
+    buf_release(&holdings->above);
+    for (size_t i = 0; passes == MOST_PASSES && i < trees; i++)
+        holdings->tree_sets[i] = SET_UNKNOWN;
+    return code;
+}
+
 enum err_code holdings_begin(struct holdings *holdings)
 {
     size_t trees = graph_trees(holdings->graph);
@@ -108,21 +182,13 @@ enum err_code holdings_begin(struct holdings *holdings)
     holdings->tree_sets = mem_calloc(trees, sizeof *holdings->tree_sets);
     if (!holdings->wanted || !holdings->tree_sets)
         return ERR_NOMEM;
-    for (size_t i = 0; i < trees; i++)
-        holdings->tree_sets[i] = SET_UNKNOWN;
     for (uint32_t i = 0; i < holdings->wants.count; i++) {
         uint32_t object;
 
         memcpy(&object, intern_get(&holdings->wants, i).ptr, sizeof object);
         holdings->wanted[object / 8] |= (unsigned char)(1u << object % 8);
     }
-    return ERR_OK;
-}
-
-bool holdings_find(const struct holdings *holdings, uint32_t object, uint32_t *want)
-{
-    return object < holdings->object_count && holdings->wanted[object / 8] & 1u << object % 8 &&
-           intern_find(&holdings->wants, object_slice(&object), want);
+    return find_candidates(holdings);
 }
 
 static enum err_code push(struct stack *stack, uint32_t item)
