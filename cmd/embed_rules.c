@@ -108,6 +108,7 @@ static void write_numbers(struct buf *out, const struct rule *rule)
     buf_printf(out, "     .off_by_default = %d,\n", rule->off_by_default);
     buf_printf(out, "     .drops_dummies = %d,\n", rule->drops_dummies);
     buf_printf(out, "     .line = %" PRIu32 ",\n", rule->line);
+    buf_printf(out, "     .column = %" PRIu32 ",\n", rule->column);
     buf_printf(out, "     .pattern_line = %" PRIu32 ",\n", rule->pattern_line);
     buf_printf(out, "     .pattern_column = %" PRIu32 ",\n", rule->pattern_column);
 }

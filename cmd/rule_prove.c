@@ -41,14 +41,17 @@ static void add_quote(const struct rule_problem *problem, struct buf *text)
     buf_release(&veiled);
 }
 
-/* "FILE:LINE: RULE: MESSAGE". */
+/* "FILE:LINE:COLUMN: RULE: MESSAGE". */
 static void add_message(const struct rule_problem *problem, struct buf *text)
 {
     struct buf line = BUF_INIT(LIMIT_PATTERN_BYTES * 8);
 
-    if (problem->rule->file)
-        buf_printf(&line, "%s:%u: ", problem->rule->file,
-                   problem->line ? problem->line : problem->rule->line);
+    if (problem->rule->file) {
+        buf_printf(&line, "%s:%u:", problem->rule->file, problem->line);
+        if (problem->column)
+            buf_printf(&line, "%u:", problem->column);
+        buf_add_char(&line, ' ');
+    }
     buf_printf(&line, "%s%s: %s", problem->is_warning ? "warning: " : "", problem->rule->id,
                problem->message);
     veil_message(buf_slice(&line), text);

@@ -31,8 +31,10 @@ static enum err_code tell(const struct check *check, const struct rule_problem *
     struct rule_problem told = *problem;
 
     told.rule = check->rule;
-    if (!told.line)
+    if (!told.line) {
         told.line = check->rule->line;
+        told.column = check->rule->column;
+    }
     return check->fn(check->ctx, &told);
 }
 
@@ -55,13 +57,18 @@ static enum err_code tell_text(const struct check *check, bool is_warning, const
 static enum err_code tell_pattern(const struct check *check, size_t offset, const char *message)
 {
     struct slice pattern = slice_str(check->rule->pattern);
-    struct rule_problem problem = {.message = message, .line = check->rule->pattern_line};
+    struct rule_problem problem = {
+        .message = message,
+        .line = check->rule->pattern_line,
+        .column = check->rule->pattern_column,
+    };
     struct slice line;
     size_t start = 0;
 
     while (slice_cut(&pattern, '\n', &line) && start + line.len < offset) {
         start += line.len + 1;
         problem.line += problem.line != 0;
+        problem.column = 0; /* how far YAML indented it is not known */
     }
     problem.quote = line;
     problem.caret = offset - start < line.len ? offset - start : line.len;

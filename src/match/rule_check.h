@@ -17,6 +17,7 @@ struct rule_problem {
     const struct rule *rule;
     bool is_warning;     /* the rule works, but worse than it could */
     uint32_t line;       /* of the rule's file; 0: not known */
+    uint32_t column;     /* likewise */
     const char *message; /* one line, without a secret */
     struct slice quote;  /* the line of the pattern that it is about; may be empty */
     size_t caret;        /* bytes of `quote` before the place */

@@ -80,6 +80,7 @@ struct rule {
     const char *unsupported; /* what it asks for and does not get, for a person; NULL: nothing */
     const char *file;        /* where it was read, for messages */
     uint32_t line;
+    uint32_t column;
     uint32_t pattern_line; /* where the pattern's text begins */
     uint32_t pattern_column;
 };

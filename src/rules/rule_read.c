@@ -333,6 +333,7 @@ void rule_read_begin(const struct rule_reader *reader, const struct node *map, s
         .specificity = DEFAULT_SPECIFICITY,
         .file = reader->file,
         .line = map->line,
+        .column = map->column,
         .pattern_line = pattern ? pattern->line : map->line,
         .pattern_column = pattern ? pattern->column : map->column,
     };

@@ -102,17 +102,19 @@ enum err_code ruleset_insert(struct ruleset *set, const struct rule *rule, struc
     if (found) {
         const struct rule *first = set->entries[at].rule;
 
-        return err_set(err, ERR_PARSE, "%s:%u: a second rule '%s', the first one is in %s:%u",
-                       rule->file, rule->line, rule->id, first->file, first->line);
+        return err_set(err, ERR_PARSE, "%s:%u:%u: a second rule '%s', the first one is in %s:%u:%u",
+                       rule->file, rule->line, rule->column, rule->id, first->file, first->line,
+                       first->column);
     }
     if (set->hosts_closed && rule->recipe && rule->recipe->url)
-        return err_set(err, ERR_USAGE,
-                       "%s:%u: rule '%s' names a host to send tokens to: a configuration file must "
-                       "not choose it, --rules can",
-                       rule->file, rule->line, rule->id);
+        return err_set(
+            err, ERR_USAGE,
+            "%s:%u:%u: rule '%s' names a host to send tokens to: a configuration file must "
+            "not choose it, --rules can",
+            rule->file, rule->line, rule->column, rule->id);
     code = make_room(set);
     if (code != ERR_OK)
-        return err_set(err, code, "%s:%u: %s", rule->file, rule->line,
+        return err_set(err, code, "%s:%u:%u: %s", rule->file, rule->line, rule->column,
                        code == ERR_LIMIT ? "too many rules" : err_text(code));
     memmove(set->entries + at + 1, set->entries + at, (set->count - at) * sizeof *set->entries);
     set->entries[at] = (struct entry){rule, !rule->off_by_default};

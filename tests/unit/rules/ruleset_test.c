@@ -134,7 +134,7 @@ static void test_second_rule_of_an_id_names_both_places(void **state)
     write_rules(folder, "a.yml", "rules:\n" RULE("alpha"));
     write_rules(folder, "b.yaml", "rules:\n" RULE("beta") RULE("alpha"));
     snprintf(message, sizeof message,
-             "%s/b.yaml:3: a second rule 'alpha', the first one is in %s/a.yml:2", folder->path,
+             "%s/b.yaml:3:3: a second rule 'alpha', the first one is in %s/a.yml:2:3", folder->path,
              folder->path);
     assert_fails(ruleset_add_path(folder->set, folder->path, &folder->err), ERR_PARSE, &folder->err,
                  message);
