@@ -482,21 +482,12 @@ static enum err_code walk(struct revlist *revlist)
 
 static enum err_code add_lineage(struct revlist *revlist, uint32_t number)
 {
-    struct oid oid = oid_of(revlist, number);
-    struct commit commit;
-    enum err_code code = revision_read(revlist->revision, &oid, &commit, NULL);
+    const struct visit *visit = &revlist->visits[number];
+    enum err_code code = ERR_OK;
 
-    if (code != ERR_OK)
-        return code;
-    lineage_add(revlist->lineage, number, revlist->visits[number].time_s);
-    for (size_t i = 0; code == ERR_OK && i < commit.parent_count; i++) {
-        struct oid parent = commit_parent(&commit, i);
-        struct slice name = slice_of((const char *)parent.bytes, oid_bytes(revlist->format));
-        uint32_t other;
-
-        if (intern_find(&revlist->names, name, &other))
-            code = lineage_parent(revlist->lineage, other);
-    }
+    lineage_add(revlist->lineage, number, visit->time_s);
+    for (uint32_t i = 0; code == ERR_OK && i < visit->parent_count; i++)
+        code = lineage_parent(revlist->lineage, revlist->parents.items[visit->first_parent + i]);
     return code;
 }
 
