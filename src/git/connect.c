@@ -34,7 +34,6 @@ struct connect {
     connect_name_fn name;
     void *ctx;
     struct slice tree;      /* whose entries are looked up */
-    struct oid by;          /* its name */
     struct buf interesting; /* one byte for each of links.names */
     struct range *names;    /* in the tree */
     size_t name_count;
@@ -199,7 +198,7 @@ static enum err_code own_number(struct connect *connect, const struct walk_objec
 static enum err_code add_commit(struct connect *connect, const struct walk_object *object,
                                 const struct commit *commit)
 {
-    struct connect_gap gap = {.oid = commit->tree, .named_by = object->oid, .type = OBJECT_TREE};
+    const struct connect_gap gap = {.oid = commit->tree};
     struct person committer;
     uint32_t number;
     enum err_code code = own_number(connect, object, &number);
@@ -214,7 +213,7 @@ static enum err_code add_commit(struct connect *connect, const struct walk_objec
 
 enum err_code connect_commit(struct connect *connect, const struct walk_object *object)
 {
-    struct connect_gap gap = {.named_by = object->oid, .type = OBJECT_COMMIT};
+    struct connect_gap gap = {.shallow = shallow_has(connect->shallow, &object->oid)};
     struct commit commit;
     enum err_code code = commit_parse(connect->format, object->bytes, &commit);
 
@@ -222,7 +221,6 @@ enum err_code connect_commit(struct connect *connect, const struct walk_object *
         code = add_commit(connect, object, &commit);
     if (code != ERR_OK)
         return code;
-    gap.shallow = shallow_has(connect->shallow, &object->oid);
     for (size_t i = 0; code == ERR_OK && i < commit.parent_count; i++) {
         gap.oid = commit_parent(&commit, i);
         code = links_parent(&connect->links);
@@ -234,16 +232,15 @@ enum err_code connect_commit(struct connect *connect, const struct walk_object *
 
 enum err_code connect_tag(struct connect *connect, const struct walk_object *object)
 {
-    struct connect_gap gap = {.named_by = object->oid};
+    enum object_type type;
     struct tag tag;
     enum err_code code = tag_parse(connect->format, object->bytes, &tag);
 
     if (code != ERR_OK)
         return code;
-    gap.oid = tag.object;
-    if (!object_type_parse(tag.type, &gap.type))
+    if (!object_type_parse(tag.type, &type))
         return ERR_PARSE;
-    return look_up(connect, &gap, TO_NOWHERE, 0);
+    return look_up(connect, &(struct connect_gap){.oid = tag.object}, TO_NOWHERE, 0);
 }
 
 enum err_code connect_refs(struct connect *connect, const struct refs *refs)
@@ -302,24 +299,16 @@ static enum err_code name_entry(struct connect *connect, const struct tree_entry
 static enum err_code add_entry(void *ctx, const struct tree_entry *entry, uint32_t *edit)
 {
     struct connect *connect = ctx;
-    struct connect_gap gap = {.named_by = connect->by, .type = OBJECT_BLOB};
+    struct connect_gap gap = {0};
     enum err_code code;
 
     *edit = (uint32_t)connect->links.edit_count;
     code = name_entry(connect, entry, *edit);
     if (code != ERR_OK)
         return code;
-    switch (tree_kind_of(entry->mode)) {
-    case TREE_SUBMODULE:
-        /* Its commit is in another repository. */
+    /* The commit of a submodule is in another repository. */
+    if (tree_kind_of(entry->mode) == TREE_SUBMODULE)
         return ERR_OK;
-    case TREE_FOLDER:
-        gap.type = OBJECT_TREE;
-        break;
-    case TREE_FILE:
-    case TREE_LINK:
-        break;
-    }
     gap.oid = oid_from(connect->format, entry->hash);
     return look_up(connect, &gap, TO_EDIT, *edit);
 }
@@ -368,7 +357,6 @@ static enum err_code begin_tree(struct connect *connect, const struct walk_objec
 
     if (object->offset)
         return ERR_OK;
-    connect->by = object->oid;
     connect->consumed = 0;
     code = own_number(connect, object, &number);
     return code == ERR_OK ? links_tree(&connect->links, number, base) : code;
@@ -414,16 +402,14 @@ void connect_forget(struct connect *connect, struct treemarks *marks)
     treemarks_pool_give(&connect->spare, marks);
 }
 
-/* By name; what is no shallow edge, and the first to name it, comes first. */
+/* By name; what is no shallow edge comes first. */
 static int compare_gaps(const void *a, const void *b)
 {
     const struct connect_gap *x = a;
     const struct connect_gap *y = b;
     int order = oid_compare(&x->oid, &y->oid);
 
-    if (!order)
-        order = x->shallow - y->shallow;
-    return order ? order : oid_compare(&x->named_by, &y->named_by);
+    return order ? order : x->shallow - y->shallow;
 }
 
 enum err_code connect_gaps(struct connect *const *workers, size_t worker_count,

@@ -26,9 +26,7 @@ struct connect;
 /* An object that is named and is not there. */
 struct connect_gap {
     struct oid oid;
-    struct oid named_by;   /* null: a ref */
-    enum object_type type; /* that it should have; 0 where nothing says */
-    bool shallow;          /* a parent behind the edge of a shallow clone */
+    bool shallow; /* a parent behind the edge of a shallow clone */
 };
 
 /* Says whether the name of an entry, which is new to this worker, is of
