@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/secret.h"
 
+#include "core/ascii.h"
 #include "core/base64.h"
 #include "core/checked.h"
 #include "core/limits.h"
@@ -85,11 +86,6 @@ bool secret_equal(const struct secret *a, const struct secret *b)
     return differ == 0;
 }
 
-static bool is_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* The public prefix of a token type ends with an underscore or a hyphen
  * near its start: `ghp_`, `github_pat_`, `glpat-`. */
 static size_t prefix_len(struct slice raw)
@@ -103,7 +99,7 @@ static size_t prefix_len(struct slice raw)
 
         if (c == '_' || c == '-')
             len = i + 1;
-        else if (!is_alnum(c))
+        else if (!ascii_is_alnum(c))
             break;
     }
     return len;

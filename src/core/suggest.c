@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/suggest.h"
 
+#include "core/ascii.h"
+
 #define NAME_MOST 64
 
 /* The last three rows of the table of distances between all beginnings. */
@@ -15,14 +17,9 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool same(struct slice a, size_t i, struct slice b, size_t j)
 {
-    return lower(a.ptr[i]) == lower(b.ptr[j]);
+    return ascii_lower(a.ptr[i]) == ascii_lower(b.ptr[j]);
 }
 
 static void fill_row(struct rows *rows, struct slice a, size_t i, struct slice b)

@@ -4,6 +4,8 @@
 #include <arpa/inet.h>
 #include <stdio.h>
 
+#include "core/ascii.h"
+
 #define HTTPS "https://"
 #define HTTP "http://"
 #define NAME_BYTES 253 /* RFC 1035, 2.3.4, without the root's dot */
@@ -16,15 +18,9 @@ struct address {
     struct slice path;
 };
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool is_name_char(char c)
 {
-    c = lower(c);
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    return ascii_is_alnum(c) || c == '-' || c == '_';
 }
 
 static bool is_path_char(char c)
@@ -177,7 +173,7 @@ static enum err_code resolve_host(const char *text, struct host *out, struct err
     if (authority.len >= sizeof copy)
         return err_set(err, ERR_USAGE, "the host's name is too long");
     for (size_t i = 0; i < authority.len; i++)
-        copy[i] = lower(authority.ptr[i]);
+        copy[i] = ascii_lower(authority.ptr[i]);
     authority.ptr = copy;
     if (!parse_authority(authority, &name))
         return err_set(err, ERR_USAGE, "'%s' is not a host name", text);
@@ -271,7 +267,7 @@ bool host_is_called(const struct host *host, struct slice name)
     if (name.len == 0 || name.len >= sizeof copy)
         return false;
     for (size_t i = 0; i < name.len; i++)
-        copy[i] = lower(name.ptr[i]);
+        copy[i] = ascii_lower(name.ptr[i]);
     name.ptr = copy;
     if (slice_is(name, host->authority) || slice_equal(name, site))
         return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "github/vendor_check.h"
 
+#include "core/ascii.h"
 #include "core/base64.h"
 #include "core/json_read.h"
 #include "core/limits.h"
@@ -28,8 +29,7 @@ static bool is_unreserved(struct slice raw)
     for (size_t i = 0; i < raw.len; i++) {
         const char c = raw.ptr[i];
 
-        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
-            !(c && strchr("-._~", c)))
+        if (!ascii_is_alnum(c) && !(c && strchr("-._~", c)))
             return false;
     }
     return true;

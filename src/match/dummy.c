@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/dummy.h"
 
+#include "core/ascii.h"
 #include "core/attributes.h"
 
 /* "glpat-xxxxxx-xxxxxx": one character makes up more than half. "1234567890abcdef":
@@ -11,16 +12,6 @@
 
 /* In longer text such a word may stand by chance. */
 #define WORDS_TEXT_MOST 256
-
-static char lowered(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
-static bool is_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || (lowered(c) >= 'a' && lowered(c) <= 'z');
-}
 
 static bool is_most(size_t part, size_t whole, size_t percent)
 {
@@ -34,9 +25,9 @@ static bool is_one_character(struct slice text)
     size_t most = 0;
 
     for (size_t i = 0; i < text.len; i++) {
-        size_t *count = &counts[(unsigned char)lowered(text.ptr[i])];
+        size_t *count = &counts[(unsigned char)ascii_lower(text.ptr[i])];
 
-        if (!is_alnum(text.ptr[i]))
+        if (!ascii_is_alnum(text.ptr[i]))
             continue;
         alnums++;
         if (++*count > most)
@@ -48,8 +39,8 @@ static bool is_one_character(struct slice text)
 /* What follows in "abcd", "4567", and in digits that wrap: "90", "9a", "f0". */
 static bool is_next(char before, char c)
 {
-    before = lowered(before);
-    c = lowered(c);
+    before = ascii_lower(before);
+    c = ascii_lower(c);
     return c == before + 1 || (before == '9' && (c == '0' || c == 'a')) ||
            (before == 'f' && c == '0');
 }
@@ -63,7 +54,7 @@ static bool is_rows(struct slice text)
     char before = '\0';
 
     for (size_t i = 0; i < text.len; i++) {
-        if (!is_alnum(text.ptr[i]))
+        if (!ascii_is_alnum(text.ptr[i]))
             continue;
         alnums++;
         row = is_next(before, text.ptr[i]) ? row + 1 : 1;
@@ -79,7 +70,7 @@ static bool holds(struct slice text, struct slice word)
     for (size_t at = 0; at + word.len <= text.len; at++) {
         size_t same = 0;
 
-        while (same < word.len && lowered(text.ptr[at + same]) == word.ptr[same])
+        while (same < word.len && ascii_lower(text.ptr[at + same]) == word.ptr[same])
             same++;
         if (same == word.len)
             return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/encodings.h"
 
+#include "core/ascii.h"
 #include "core/buf.h"
 
 /* More of a literal makes its image no rarer in practice. */
@@ -191,11 +192,6 @@ static enum err_code encode_again(const struct maker *maker, struct slice text, 
 
 /* Escapes */
 
-static bool is_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
 /* How a byte is escaped: a prefix, then two hexadecimal digits or the byte. */
 struct escape {
     enum encoding encoding;
@@ -231,7 +227,7 @@ static enum err_code emit_escaped(const struct maker *maker, const struct escape
 
 static bool is_special(char c)
 {
-    return !is_alnum(c);
+    return !ascii_is_alnum(c);
 }
 
 static bool is_slash(char c)

@@ -2,6 +2,7 @@
 /* Sequences, choices, groups and quantifiers: pcre2pattern(3). */
 #include "match/pattern.h"
 
+#include "core/ascii.h"
 #include "core/limits.h"
 #include "match/pattern_internal.h"
 
@@ -135,18 +136,13 @@ static void skip_ignored(struct pattern_reader *reader)
         ;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Digits at `*at`; false when there are none or the number is too large. */
 static bool read_count(const char **at, uint32_t *out)
 {
     const char *start = *at;
     uint32_t value = 0;
 
-    for (; is_digit(**at); ++*at) {
+    for (; ascii_is_digit(**at); ++*at) {
         value = value * 10 + (uint32_t)(**at - '0');
         if (value > REPEAT_MAX)
             return false;
@@ -165,13 +161,13 @@ static enum err_code read_braces(struct pattern_reader *reader, uint32_t *min, u
     if (*at == ',' || *at == ' ' || *at == '\t')
         return ERR_UNSUPPORTED;
     if (!read_count(&at, min))
-        return is_digit(*at) ? ERR_UNSUPPORTED : ERR_OK;
+        return ascii_is_digit(*at) ? ERR_UNSUPPORTED : ERR_OK;
     *max = *min;
     if (*at == ',') {
         at++;
         if (*at == '}')
             *max = PATTERN_NO_MAX;
-        else if (!read_count(&at, max) ? is_digit(*at) : *max < *min)
+        else if (!read_count(&at, max) ? ascii_is_digit(*at) : *max < *min)
             return ERR_UNSUPPORTED;
     }
     if (*at != '}')
@@ -335,7 +331,7 @@ static enum err_code read_options(struct pattern_reader *reader, struct pattern_
 static enum err_code read_special_group(struct pattern_reader *reader, struct pattern_node **out)
 {
     const char *at = reader->at;
-    bool signed_number = (at[0] == '+' || at[0] == '-') && is_digit(at[1]);
+    bool signed_number = (at[0] == '+' || at[0] == '-') && ascii_is_digit(at[1]);
     enum err_code code = ERR_OK;
 
     if (*at == ':' || *at == '>' || *at == '|') {
@@ -350,7 +346,7 @@ static enum err_code read_special_group(struct pattern_reader *reader, struct pa
         reader->at += 2;
         return read_look(reader, true, out);
     }
-    if (*at == 'R' || *at == '&' || is_digit(*at) || signed_number ||
+    if (*at == 'R' || *at == '&' || ascii_is_digit(*at) || signed_number ||
         (*at == 'P' && (at[1] == '>' || at[1] == '='))) {
         code = skip_name(reader, ')');
         return code == ERR_OK ? new_anything(reader, out) : code;

@@ -1,17 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Escape sequences: pcre2pattern(3), "Backslash". */
+#include "core/ascii.h"
 #include "core/hex.h"
 #include "match/pattern_internal.h"
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_alnum(char c)
-{
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /* Up to `most` digits of a base; with none of them the value is 0. */
 static unsigned read_number(struct pattern_reader *reader, unsigned base, unsigned most)
@@ -62,7 +53,7 @@ static enum err_code read_octal_or_reference(struct pattern_reader *reader, char
         return byte_of(read_number(reader, 8, 3), out);
     }
     /* \12 is a reference or an octal number, as there are groups. */
-    if (in_class || is_digit(*reader->at))
+    if (in_class || ascii_is_digit(*reader->at))
         return ERR_UNSUPPORTED;
     out->kind = PATTERN_ESCAPE_REFERENCE;
     return ERR_OK;
@@ -78,9 +69,9 @@ static enum err_code read_reference(struct pattern_reader *reader, struct patter
     if (!close) {
         if (open == '-' || open == '+')
             reader->at++;
-        if (!is_digit(*reader->at))
+        if (!ascii_is_digit(*reader->at))
             return ERR_UNSUPPORTED;
-        while (is_digit(*reader->at))
+        while (ascii_is_digit(*reader->at))
             reader->at++;
         return ERR_OK;
     }
@@ -173,9 +164,9 @@ enum err_code pattern_escape_read(struct pattern_reader *reader, bool in_class,
     if (!letter)
         return ERR_UNSUPPORTED;
     reader->at++;
-    if (!is_alnum(letter))
+    if (!ascii_is_alnum(letter))
         return byte_of((unsigned char)letter, out);
-    if (is_digit(letter))
+    if (ascii_is_digit(letter))
         return read_octal_or_reference(reader, letter, in_class, out);
     if (read_control(letter, out))
         return ERR_OK;

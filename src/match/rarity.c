@@ -4,6 +4,8 @@
 #include <math.h>
 #include <strings.h>
 
+#include "core/ascii.h"
+
 /* How often each byte is seen among 2^24, measured over the source trees of
  * git, redis, rails and curl (120 MB). */
 #define SHARE_BITS 24
@@ -59,11 +61,6 @@ static const struct {
 /* A letter behind a letter tells less: it is half a word already. */
 #define LETTER_BEHIND_LETTER 0.55
 
-static bool is_letter(unsigned char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 /* Parts of words count as the word from this length on. */
 #define PART_BYTES 3
 
@@ -107,7 +104,7 @@ static double byte_alone(unsigned char c, bool caseless)
 {
     double share = byte_shares[c];
 
-    if (caseless && is_letter(c))
+    if (caseless && ascii_is_letter(c))
         share += byte_shares[c ^ 0x20];
     return SHARE_BITS - log2(share);
 }
@@ -125,7 +122,7 @@ double rarity_bits(const struct literal *literal)
             bits = byte_alone(bytes[i], literal->caseless);
             word = 1;
         }
-        if (i > 0 && is_letter(bytes[i]) && is_letter(bytes[i - 1]))
+        if (i > 0 && ascii_is_letter(bytes[i]) && ascii_is_letter(bytes[i - 1]))
             bits *= LETTER_BEHIND_LETTER;
         sum += bits;
         i += word;

@@ -5,6 +5,7 @@
 #include <pcre2.h>
 #include <strings.h>
 
+#include "core/ascii.h"
 #include "core/limits.h"
 #include "core/mem.h"
 
@@ -154,7 +155,7 @@ static int needed_byte(const struct regex *regex)
 
     pcre2_pattern_info(regex->code, PCRE2_INFO_LASTCODETYPE, &known);
     pcre2_pattern_info(regex->code, PCRE2_INFO_LASTCODEUNIT, &unit);
-    if (known != 1 || unit > UINT8_MAX || ((unit | 0x20) >= 'a' && (unit | 0x20) <= 'z'))
+    if (known != 1 || unit > UINT8_MAX || ascii_is_letter((int)unit))
         return -1;
     return (int)unit;
 }

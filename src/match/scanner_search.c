@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "core/ascii.h"
 #include "core/checked.h"
 #include "core/limits.h"
 #include "core/mem.h"
@@ -108,9 +109,7 @@ static enum err_code keep_match(struct scanner *scanner, const struct subject *s
 
 static bool is_alnum_at(struct slice bytes, size_t at)
 {
-    char c = at < bytes.len ? bytes.ptr[at] : '\0';
-
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    return at < bytes.len && ascii_is_alnum(bytes.ptr[at]);
 }
 
 static bool stands_alone(struct slice bytes, struct span token)

@@ -3,6 +3,7 @@
 
 #include <limits.h>
 
+#include "core/ascii.h"
 #include "core/mem.h"
 #include "match/sieve_internal.h"
 
@@ -38,18 +39,13 @@ struct pass {
     enum err_code code;
 };
 
-static bool is_letter(unsigned char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 static bool stands_at(const unsigned char *bytes, const unsigned char *text,
                       const struct sieve_text *literal)
 {
     if (!literal->caseless)
         return memcmp(bytes, text, literal->len) == 0;
     for (size_t i = 0; i < literal->len; i++)
-        if (bytes[i] != text[i] && ((bytes[i] ^ text[i]) != 0x20 || !is_letter(text[i])))
+        if (bytes[i] != text[i] && ((bytes[i] ^ text[i]) != 0x20 || !ascii_is_letter(text[i])))
             return false;
     return true;
 }

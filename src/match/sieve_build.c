@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <math.h>
 
+#include "core/ascii.h"
 #include "core/limits.h"
 #include "core/mem.h"
 #include "match/rarity_pairs.h"
@@ -57,11 +58,6 @@ struct view {
     unsigned first; /* one of these */
 };
 
-static bool is_letter(unsigned char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 static struct view view_at(const struct literal *literal, int32_t offset)
 {
     struct view view = {0};
@@ -74,7 +70,7 @@ static struct view view_at(const struct literal *literal, int32_t offset)
         if (at < 0 || (size_t)at >= literal->bytes.len)
             continue;
         place->byte = (unsigned char)literal->bytes.ptr[at];
-        place->count = literal->caseless && is_letter(place->byte) ? 2 : 1;
+        place->count = literal->caseless && ascii_is_letter(place->byte) ? 2 : 1;
         if (!view.known++)
             view.first = i;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/veil.h"
 
+#include "core/ascii.h"
 #include "core/limits.h"
 #include "core/mem.h"
 #include "core/secret.h"
@@ -21,12 +22,12 @@ static const char *const prefixes[] = {
 
 static bool is_hex(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    return ascii_is_digit(c) || (c >= 'a' && c <= 'f');
 }
 
 static bool is_token(char c)
 {
-    return is_hex(c) || (c >= 'g' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+    return ascii_is_alnum(c) || c == '_' || c == '-';
 }
 
 static size_t run_len(struct slice text, bool (*is_in)(char))

@@ -3,6 +3,7 @@
  * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), with the
  * properties that GitHub code scanning reads.
  */
+#include "core/ascii.h"
 #include "core/limits.h"
 #include "core/mem.h"
 #include "report/document.h"
@@ -151,8 +152,7 @@ static void write_invocation(struct document *doc, const struct run *run)
 
 static bool is_unreserved(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c && strchr("-._~/", c));
+    return ascii_is_alnum(c) || (c && strchr("-._~/", c));
 }
 
 /* A path as a URI reference (RFC 3986, section 4.2). A colon in the first

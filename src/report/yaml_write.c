@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "core/ascii.h"
 #include "report/emitter.h"
 
 #include <stdio.h>
@@ -125,16 +126,11 @@ static bool is_reserved(struct slice text)
     return false;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* Whether text can stand unquoted and is text for every reader: it begins
  * like no number and no date, and all of it shows. */
 static bool is_plain(struct slice text)
 {
-    if (!text.len || !(is_letter(text.ptr[0]) || text.ptr[0] == '/') || is_reserved(text))
+    if (!text.len || !(ascii_is_letter(text.ptr[0]) || text.ptr[0] == '/') || is_reserved(text))
         return false;
     for (size_t i = 0; i < text.len; i++) {
         if (text.ptr[i] < ' ' || text.ptr[i] == 0x7f)

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/recipe_address.h"
 
+#include "core/ascii.h"
+
 #define NAME_BYTES 253 /* RFC 1035, 2.3.4, without the root's dot */
 #define LABEL_BYTES 63
 #define HTTPS "https://"
 
-static bool is_letter(char c)
+static bool is_lower(char c)
 {
     return c >= 'a' && c <= 'z';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 static bool is_label(struct slice label)
@@ -21,7 +18,7 @@ static bool is_label(struct slice label)
         label.ptr[label.len - 1] == '-')
         return false;
     for (size_t i = 0; i < label.len; i++)
-        if (!is_letter(label.ptr[i]) && !is_digit(label.ptr[i]) && label.ptr[i] != '-')
+        if (!is_lower(label.ptr[i]) && !ascii_is_digit(label.ptr[i]) && label.ptr[i] != '-')
             return false;
     return true;
 }
@@ -51,7 +48,7 @@ bool recipe_address_is_public_name(struct slice name)
         if (!is_label(label))
             return false;
     for (size_t i = 0; i < label.len; i++)
-        if (!is_letter(label.ptr[i]))
+        if (!is_lower(label.ptr[i]))
             return false;
     return labels >= 2 && label.len >= 2 && !is_private_domain(label);
 }
@@ -61,7 +58,7 @@ static bool is_plain(struct slice text, const char *others)
     for (size_t i = 0; i < text.len; i++) {
         const char c = text.ptr[i];
 
-        if (!is_letter(c) && !is_digit(c) && !(c >= 'A' && c <= 'Z') && (!c || !strchr(others, c)))
+        if (!ascii_is_alnum(c) && (!c || !strchr(others, c)))
             return false;
     }
     return true;

@@ -3,6 +3,7 @@
 
 #include <strings.h>
 
+#include "core/ascii.h"
 #include "rules/recipe_address.h"
 
 #define VERIFIERS_MOST 64
@@ -85,8 +86,7 @@ static bool is_header_name(struct slice name)
     for (size_t i = 0; i < name.len; i++) {
         const char c = name.ptr[i];
 
-        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
-            c != '-')
+        if (!ascii_is_alnum(c) && c != '-')
             return false;
     }
     return name.len > 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scan/marker.h"
 
+#include "core/ascii.h"
+
 /* How far from the secret a marker may stand: a line of a minified file is no
  * line that somebody commented. */
 #define REACH_BYTES 1024
@@ -18,7 +20,7 @@ static const char *const on_the_line_before[] = {
 
 static bool is_word(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return ascii_is_alnum(c) || c == '_';
 }
 
 /* true when `text` holds the marker, and not as a part of a longer word. */
