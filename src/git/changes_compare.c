@@ -7,7 +7,8 @@
 struct cursor {
     struct buf bytes;
     struct tree_reader reader;
-    struct tree_entry entry;
+    struct tree_entry entry; /* valid when pending, and then begins at `start` */
+    const char *start;
     bool pending;
 };
 
@@ -62,6 +63,7 @@ static bool cursor_peek(struct changes *changes, struct cursor *cursor)
 
     if (cursor->pending)
         return true;
+    cursor->start = cursor->reader.at;
     code = tree_reader_next(&cursor->reader, &cursor->entry);
     if (code == ERR_PARSE) {
         changes_tell(changes, code, NULL, "a tree has a malformed entry");
@@ -69,6 +71,13 @@ static bool cursor_peek(struct changes *changes, struct cursor *cursor)
     }
     cursor->pending = code == ERR_OK;
     return cursor->pending;
+}
+
+static void cursor_unread(struct cursor *cursor)
+{
+    if (cursor->pending)
+        cursor->reader.at = cursor->start;
+    cursor->pending = false;
 }
 
 /* The part of an index entry's path below the folder. */
@@ -109,11 +118,21 @@ static bool next_indexed(struct level *level, struct item *item)
     return true;
 }
 
+/* Most of a tree is what it was: that is passed over together. */
+static void skip_same(struct level *level)
+{
+    if (!level->parent_count)
+        return;
+    cursor_unread(&level->parents[0]);
+    tree_reader_skip_common(&level->tree.reader, &level->parents[0].reader);
+}
+
 static bool next_item(struct level *level, struct item *item)
 {
     *item = (struct item){0};
     if (!level->side->tree)
         return next_indexed(level, item);
+    skip_same(level);
     if (!cursor_peek(level->changes, &level->tree))
         return false;
     item->entry = level->tree.entry;
@@ -153,8 +172,8 @@ static void meet_parents(struct level *level, const struct tree_entry *mine)
 
         while (order < 0 && cursor_peek(level->changes, parent)) {
             order = tree_entry_compare(&parent->entry, mine);
-            /* What is met stays: the index may have several stages of it. */
-            parent->pending = order >= 0;
+            /* The index may have several stages of what is met. */
+            parent->pending = order > 0 || (order == 0 && !level->side->tree);
         }
         if (order == 0)
             meet(level, mine, &parent->entry);

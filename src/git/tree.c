@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "git/tree.h"
 
+#include <stdint.h>
+
 #define MODE_KIND UINT32_C(0170000)
 #define MODE_DIGITS 10 /* of octal that always fit 32 bits */
 
@@ -56,6 +58,41 @@ enum err_code tree_reader_next(struct tree_reader *reader, struct tree_entry *ou
     out->hash = (const unsigned char *)nul + 1;
     reader->at = nul + 1 + reader->hash_bytes;
     return ERR_OK;
+}
+
+static uint64_t word_at(const char *at)
+{
+    uint64_t word;
+
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* How many bytes both begin with alike. */
+static size_t common_bytes(const struct tree_reader *a, const struct tree_reader *b)
+{
+    size_t a_len = (size_t)(a->end - a->at);
+    size_t b_len = (size_t)(b->end - b->at);
+    size_t most = a_len < b_len ? a_len : b_len;
+    size_t at = 0;
+
+    while (most - at >= sizeof(uint64_t) && word_at(a->at + at) == word_at(b->at + at))
+        at += sizeof(uint64_t);
+    while (at < most && a->at[at] == b->at[at])
+        at++;
+    return at;
+}
+
+void tree_reader_skip_common(struct tree_reader *a, struct tree_reader *b)
+{
+    const char *start = a->at;
+    const char *end = start + common_bytes(a, b);
+    struct tree_reader next = *a;
+    struct tree_entry entry;
+
+    while (tree_reader_next(&next, &entry) == ERR_OK && next.at <= end)
+        a->at = next.at;
+    b->at += a->at - start;
 }
 
 /* The byte of a name at `i`, with the '/' that a folder's name ends in. */

@@ -38,6 +38,9 @@ void tree_reader_init(struct tree_reader *reader, enum oid_format format, struct
 /* ERR_OK, ITER_END, or ERR_PARSE for an entry that is malformed or cut off. */
 MUST_USE enum err_code tree_reader_next(struct tree_reader *reader, struct tree_entry *out);
 
+/* Moves both beyond the entries that they go on with alike, byte for byte. */
+void tree_reader_skip_common(struct tree_reader *a, struct tree_reader *b);
+
 /* git's order of entries: by bytes, folders as if their name ended in '/'. */
 int tree_entry_compare(const struct tree_entry *a, const struct tree_entry *b);
 

@@ -95,12 +95,51 @@ static void the_order_is_that_of_git(void **state)
     }
 }
 
+static void what_two_trees_begin_with_alike_is_passed_over(void **state)
+{
+    static const struct {
+        const char *what;
+        struct slice a;
+        struct slice b;
+        size_t skipped; /* bytes */
+    } row[] = {
+        {"nothing at all", BYTES(""), BYTES(""), 0},
+        {"all of both", BYTES("100644 a\0" HASH), BYTES("100644 a\0" HASH), 29},
+        {"all of one", BYTES("100644 a\0" HASH), BYTES("100644 a\0" HASH "100644 b\0" HASH), 29},
+        {"one of two", BYTES("100644 a\0" HASH "100644 b\0" HASH),
+         BYTES("100644 a\0" HASH "100644 c\0" HASH), 29},
+        {"another object", BYTES("100644 a\0" HASH),
+         BYTES("100644 a\0"
+               "12345678901234567891"),
+         0},
+        {"another mode", BYTES("100644 a\0" HASH), BYTES("100755 a\0" HASH), 0},
+        {"another name", BYTES("100644 a\0" HASH), BYTES("100644 ab\0" HASH), 0},
+        {"a malformed entry", BYTES("100644 a\0" HASH "x\0" HASH),
+         BYTES("100644 a\0" HASH "x\0" HASH), 29},
+        {"an entry cut off", BYTES("100644 a\0" HASH "100644 b\0"),
+         BYTES("100644 a\0" HASH "100644 b\0"), 29},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(row); i++) {
+        struct tree_reader a;
+        struct tree_reader b;
+
+        tree_reader_init(&a, OID_SHA1, row[i].a);
+        tree_reader_init(&b, OID_SHA1, row[i].b);
+        tree_reader_skip_common(&a, &b);
+        if (a.at != row[i].a.ptr + row[i].skipped || b.at != row[i].b.ptr + row[i].skipped)
+            fail_msg("%s", row[i].what);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entries_come_in_order),
         cmocka_unit_test(malformed_entries_are_refused),
         cmocka_unit_test(the_order_is_that_of_git),
+        cmocka_unit_test(what_two_trees_begin_with_alike_is_passed_over),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
