@@ -201,6 +201,7 @@ enum err_code rule_print_whole(const struct rule *rule, const struct emitter_typ
     texts(&p, "references", rule->references);
     texts(&p, "examples", rule->examples);
     texts(&p, "counterexamples", rule->counterexamples);
+    texts(&p, "unsupported", rule->unsupported);
     text(&p, "file", rule->file);
     number(&p, "line", rule->line);
     type->map_end(p.emitter);

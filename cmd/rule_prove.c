@@ -78,12 +78,55 @@ static enum err_code show_problem(void *ctx, const struct rule_problem *problem)
     return code;
 }
 
-static enum err_code write_closing(const struct proof *proof, size_t rules)
+/* One thing that rules ask for and do not get. */
+struct lack {
+    const char *what;
+    size_t rules;
+};
+
+#define LACKS_MOST 16
+
+static void count_lack(struct lack lacks[LACKS_MOST], const char *what)
 {
-    struct buf text = BUF_INIT(1024);
+    for (size_t i = 0; i < LACKS_MOST; i++) {
+        if (!lacks[i].what)
+            lacks[i].what = what;
+        if (strcmp(lacks[i].what, what) == 0) {
+            lacks[i].rules++;
+            return;
+        }
+    }
+}
+
+/* `rules show` says it of each rule. */
+static void add_lacks(const struct ruleset *rules, struct buf *text)
+{
+    struct lack lacks[LACKS_MOST] = {0};
+
+    for (size_t i = 0; i < ruleset_count_all(rules); i++) {
+        bool active;
+        const struct text_list *list = &ruleset_at_all(rules, i, &active)->unsupported;
+
+        for (size_t k = 0; k < list->count; k++)
+            count_lack(lacks, list->items[k]);
+    }
+    for (size_t i = 0; i < LACKS_MOST && lacks[i].what; i++) {
+        buf_add_str(text, i ? ", " : "Not supported, the rules match without it: ");
+        buf_printf(text, "%s (", lacks[i].what);
+        layout_add_counted(text, lacks[i].rules, "rule");
+        buf_add_char(text, ')');
+    }
+    if (lacks[0].what)
+        buf_add_char(text, '\n');
+}
+
+static enum err_code write_closing(const struct proof *proof, const struct ruleset *rules)
+{
+    struct buf text = BUF_INIT(LIMIT_PATTERN_BYTES);
     enum err_code code;
 
-    layout_add_counted(&text, rules, "rule");
+    add_lacks(rules, &text);
+    layout_add_counted(&text, ruleset_count_all(rules), "rule");
     buf_add_str(&text, ": ");
     if (proof->problems)
         layout_add_counted(&text, proof->problems, "problem");
@@ -114,7 +157,7 @@ enum err_code rule_prove(const struct ruleset *rules, struct file_writer *out, b
     if (code == ERR_NOMEM)
         err_set(err, code, "%s", err_text(code));
     if (code == ERR_OK)
-        code = write_closing(&proof, count);
+        code = write_closing(&proof, rules);
     *good = proof.problems == 0;
     return code;
 }

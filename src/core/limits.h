@@ -23,6 +23,8 @@
 #define LIMIT_PATTERN_BYTES (64 * KIB)
 #define LIMIT_LITERALS_PER_RULE 512
 #define LIMIT_LITERALS 32768
+#define LIMIT_TEMPLATE_BYTES (1 * KIB)
+#define LIMIT_RENDERED_BYTES (64 * KIB)
 
 /* Matching: the longest secret, and how far a confirmation looks around a literal. */
 #define LIMIT_SECRET_BYTES (16 * KIB)

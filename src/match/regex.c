@@ -121,15 +121,22 @@ static void order_names(const struct name_table *names, uint32_t *order)
     }
 }
 
-static enum err_code find_groups(struct regex *regex)
+static struct name_table names_of(const struct regex *regex)
 {
     struct name_table names = {0};
-    uint32_t captures = 0;
 
-    pcre2_pattern_info(regex->code, PCRE2_INFO_CAPTURECOUNT, &captures);
     pcre2_pattern_info(regex->code, PCRE2_INFO_NAMECOUNT, &names.count);
     pcre2_pattern_info(regex->code, PCRE2_INFO_NAMEENTRYSIZE, &names.entry_bytes);
     pcre2_pattern_info(regex->code, PCRE2_INFO_NAMETABLE, &names.entries);
+    return names;
+}
+
+static enum err_code find_groups(struct regex *regex)
+{
+    const struct name_table names = names_of(regex);
+    uint32_t captures = 0;
+
+    pcre2_pattern_info(regex->code, PCRE2_INFO_CAPTURECOUNT, &captures);
     if (captures > LIMIT_REGEX_GROUPS)
         return ERR_LIMIT;
     regex->groups = mem_calloc((size_t)names.count + 2, sizeof *regex->groups);
@@ -291,6 +298,35 @@ enum regex_outcome regex_find(const struct regex *regex, struct regex_scratch *s
         return REGEX_LIMIT;
     read_groups(regex, scratch, (uint32_t)code, out);
     return REGEX_MATCH;
+}
+
+static bool is_named(const struct name_table *names, uint32_t index, struct slice name)
+{
+    const char *own = (const char *)names->entries + (size_t)index * names->entry_bytes + 2;
+    size_t same = 0;
+
+    if (slice_is(name, own))
+        return true;
+    while (same < name.len && own[same] && name.ptr[same] == ascii_upper(own[same]))
+        same++;
+    return same == name.len && !own[same];
+}
+
+bool regex_group(const struct regex *regex, const struct regex_scratch *scratch, struct slice name,
+                 struct span *out)
+{
+    const size_t *pairs = pcre2_get_ovector_pointer(scratch->data);
+    const struct name_table names = names_of(regex);
+
+    for (uint32_t i = 0; i < names.count; i++) {
+        uint32_t group = name_group(&names, i);
+
+        if (is_named(&names, i, name) && pairs[2 * group] != PCRE2_UNSET) {
+            *out = group_span(pairs, group);
+            return true;
+        }
+    }
+    return false;
 }
 
 void regex_library(struct buf *out)

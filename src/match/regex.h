@@ -54,6 +54,11 @@ enum regex_outcome regex_find(const struct regex *regex, struct regex_scratch *s
                               struct slice subject, struct regex_window window,
                               struct regex_match *out);
 
+/* What a named group of the match that regex_find just found holds. The name is written as in the
+ * pattern, or in upper case. false: no such group took part. */
+bool regex_group(const struct regex *regex, const struct regex_scratch *scratch, struct slice name,
+                 struct span *out);
+
 /* Appends name and version of the library below. */
 void regex_library(struct buf *out);
 

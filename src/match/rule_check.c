@@ -157,7 +157,8 @@ static enum err_code check_foreign_example(struct check *check, size_t index)
     if (check->proven)
         return ERR_OK;
     if (pattern_matches(check, buf_slice(&check->text)))
-        return tell_text(check, true, "example %zu: let pass by the rule's entropy or requirements",
+        return tell_text(check, true,
+                         "example %zu: let pass by the rule's entropy, requirements or checksum",
                          index + 1);
     return tell_text(check, false, "example %zu: no match", index + 1);
 }

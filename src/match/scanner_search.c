@@ -6,6 +6,7 @@
 #include "match/checksum.h"
 #include "match/dummy.h"
 #include "match/entropy.h"
+#include "match/foreign_checksum.h"
 #include "match/randomness.h"
 #include "match/scanner_internal.h"
 
@@ -120,12 +121,11 @@ static bool stands_alone(struct slice bytes, struct span token)
 
 /* The dialects that know requirements ask them of the secret where the pattern
  * has one group only, and of the whole match otherwise. */
-static bool meets_requirements(const struct subject *subject, const struct regex_match *found)
+static struct slice required_text(const struct subject *subject, const struct regex_match *found)
 {
     const struct span span = regex_is_grouped(subject->search->regex) ? found->whole : found->token;
 
-    return rule_requirements_met(subject->rule->requirements,
-                                 slice_sub(subject->text, span.start, span.end));
+    return slice_sub(subject->text, span.start, span.end);
 }
 
 enum opinion { IGNORED, ALTERED, ACCEPTED };
@@ -153,11 +153,53 @@ static enum opinion judge(const struct subject *subject, const struct regex_matc
         return IGNORED;
     if (rule->min_randomness > 0 && randomness_bits(out->secret) < rule->min_randomness)
         return IGNORED;
-    if (rule->requirements && !meets_requirements(subject, found))
+    if (rule->requirements &&
+        !rule_requirements_met(rule->requirements, required_text(subject, found)))
         return IGNORED;
     if (out->offline.checksum == CHECKSUM_NONE)
         return rule->drops_dummies && dummy_is(out->secret) ? IGNORED : ACCEPTED;
     return stands_alone(subject->text, token) ? ALTERED : IGNORED;
+}
+
+static const struct templates *templates_of(const struct rule *rule)
+{
+    const struct templates *templates = rule->requirements ? rule->requirements->checksum : NULL;
+
+    return templates && !templates->unsupported ? templates : NULL;
+}
+
+/* Of a match that is accepted but for its checksum. In the dialect the secret
+ * can be the checked part alone: it is the whole match that must stand alone. */
+static enum err_code judge_templates(const struct scanner *scanner, const struct subject *subject,
+                                     const struct regex_match *found, struct match *match,
+                                     enum opinion *opinion)
+{
+    const struct templates *templates = templates_of(subject->rule);
+    const struct captures captures = {
+        .regex = subject->search->regex,
+        .scratch = scanner->regex,
+        .subject = subject->text,
+        .match = required_text(subject, found),
+        .whole = slice_sub(subject->text, found->whole.start, found->whole.end),
+    };
+    enum foreign_checksum checksum;
+    enum err_code code = foreign_checksum_judge(templates, &captures, &checksum);
+
+    if (code != ERR_OK)
+        return code;
+    switch (checksum) {
+    case FOREIGN_CHECKSUM_FITS:
+        match->offline.checksum = CHECKSUM_VALID;
+        break;
+    case FOREIGN_CHECKSUM_FAILS:
+        match->offline.checksum = CHECKSUM_INVALID;
+        *opinion = stands_alone(subject->text, found->whole) ? ALTERED : IGNORED;
+        break;
+    case FOREIGN_CHECKSUM_MISSING:
+        *opinion = templates->passes_without ? ACCEPTED : IGNORED;
+        break;
+    }
+    return ERR_OK;
 }
 
 /* Where the next match may begin. A token that its checksum did not prove may
@@ -167,7 +209,7 @@ static size_t next_start(const struct rule *rule, enum opinion opinion,
 {
     size_t step = found->whole.start + 1;
 
-    if (opinion != ACCEPTED && rule->checksum != CHECKSUM_ALGORITHM_NONE)
+    if (opinion != ACCEPTED && (rule->checksum != CHECKSUM_ALGORITHM_NONE || templates_of(rule)))
         return step;
     return found->token.end > step ? found->token.end : step;
 }
@@ -218,7 +260,9 @@ static enum err_code search_window(struct scanner *scanner, const struct subject
         }
         spend(scanner, subject, found.whole.end - window->from);
         opinion = judge(subject, &found, &match);
-        if (opinion != IGNORED)
+        if (opinion == ACCEPTED && templates_of(subject->rule))
+            code = judge_templates(scanner, subject, &found, &match, &opinion);
+        if (code == ERR_OK && opinion != IGNORED)
             code = keep_match(scanner, subject, &match);
         window->from = next_start(subject->rule, opinion, &found);
     }

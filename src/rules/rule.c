@@ -18,12 +18,13 @@ const char *rule_checksum_name(enum checksum_algorithm algorithm)
     return names[algorithm];
 }
 
-static bool holds(struct slice text, const char *part)
+/* Blanks around a word do not count, and no word is no condition. */
+static bool holds(struct slice text, const char *word)
 {
-    const size_t len = strlen(part);
+    const struct slice part = slice_trim(slice_str(word));
 
-    for (size_t at = 0; at + len <= text.len; at++)
-        if (strncasecmp(text.ptr + at, part, len) == 0)
+    for (size_t at = 0; part.len && at + part.len <= text.len; at++)
+        if (strncasecmp(text.ptr + at, part.ptr, part.len) == 0)
             return true;
     return false;
 }

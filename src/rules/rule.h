@@ -13,6 +13,7 @@
 #include "model/place.h"
 #include "model/recipe.h"
 #include "model/severity.h"
+#include "rules/template.h"
 
 /* How a vendor's token proves that it is one. The checksum stands at the end
  * of the token, behind the checked part; checksum_skip and checksum_gap of the
@@ -38,6 +39,16 @@ struct remediation {
     const char *url;
 };
 
+/* A checksum that another dialect describes: two texts, made of what the
+ * pattern captured, which are the same in a real token. */
+struct templates {
+    const struct template *actual;
+    const struct template *expected;
+    const char *needs;       /* a group without which there is no checksum; NULL: there is one */
+    bool passes_without;     /* that group */
+    const char *unsupported; /* why there are no templates; NULL: there are */
+};
+
 /* What other rule dialects ask of a match beyond its pattern, in bytes of
  * the secret, or of the whole match where the pattern has more groups than one. */
 struct requirements {
@@ -45,8 +56,9 @@ struct requirements {
     uint32_t min_uppercase;
     uint32_t min_lowercase;
     uint32_t min_special;
-    const char *special;      /* which bytes are special; NULL: the usual ones */
-    struct text_list without; /* none of these may be in it, in either case */
+    const char *special;              /* which bytes are special; NULL: the usual ones */
+    struct text_list without;         /* none of these may be in it, in either case */
+    const struct templates *checksum; /* NULL: none */
 };
 
 bool rule_requirements_met(const struct requirements *requirements, struct slice text);
@@ -77,8 +89,8 @@ struct rule {
     struct text_list references;
     struct text_list examples; /* with {{kind:seed}} placeholders */
     struct text_list counterexamples;
-    const char *unsupported; /* what it asks for and does not get, for a person; NULL: nothing */
-    const char *file;        /* where it was read, for messages */
+    struct text_list unsupported; /* what it asks for and does not get, for a person */
+    const char *file;             /* where it was read, for messages */
     uint32_t line;
     uint32_t column;
     uint32_t pattern_line; /* where the pattern's text begins */

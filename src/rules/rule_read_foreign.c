@@ -71,6 +71,50 @@ static enum err_code read_count(const struct rule_reader *reader, const struct n
     return ERR_OK;
 }
 
+/* Without them the rule matches as if it had no checksum. */
+static enum err_code keep_reason(const struct rule_reader *reader, const struct err *reason,
+                                 struct templates *templates)
+{
+    struct buf text = BUF_INIT(sizeof reason->msg + 64);
+
+    buf_printf(&text, "pattern_requirements.checksum (%s)", reason->msg);
+    templates->unsupported = arena_copy(reader->arena, buf_slice(&text));
+    buf_release(&text);
+    return templates->unsupported ? ERR_OK : rule_read_no_memory(reader);
+}
+
+static enum err_code read_template(const struct rule_reader *reader, const struct node *node,
+                                   const struct template **out, struct err *reason)
+{
+    if (!node || node->kind != NODE_SCALAR)
+        return err_set(reason, ERR_UNSUPPORTED, "a template that is no text");
+    return template_read(node->text, reader->arena, out, reason);
+}
+
+static enum err_code read_checksum(const struct rule_reader *reader, const struct node *node,
+                                   void *target)
+{
+    struct templates *templates = arena_alloc(reader->arena, sizeof *templates);
+    const struct node *needs = node_at(node, "actual.requires_capture");
+    const struct templates **slot = target;
+    struct err reason = ERR_INIT;
+    bool passes = false;
+    enum err_code code;
+
+    if (!templates)
+        return rule_read_no_memory(reader);
+    *slot = templates;
+    if (needs && needs->kind == NODE_SCALAR)
+        templates->needs = needs->text.ptr;
+    templates->passes_without = node_as_bool(node_get(node, "skip_if_missing"), &passes) && passes;
+    code = read_template(reader, node_at(node, "actual.template"), &templates->actual, &reason);
+    if (code == ERR_OK)
+        code = read_template(reader, node_get(node, "expected"), &templates->expected, &reason);
+    if (code == ERR_NOMEM)
+        return rule_read_no_memory(reader);
+    return code == ERR_OK ? ERR_OK : keep_reason(reader, &reason, templates);
+}
+
 static enum err_code read_requirements(const struct rule_reader *reader, const struct node *node,
                                        void *target)
 {
@@ -81,6 +125,7 @@ static enum err_code read_requirements(const struct rule_reader *reader, const s
         {"min_special_chars", read_count, offsetof(struct requirements, min_special), false},
         {"special_chars", rule_read_text, offsetof(struct requirements, special), false},
         {"ignore_if_contains", rule_read_texts, offsetof(struct requirements, without), false},
+        {"checksum", read_checksum, offsetof(struct requirements, checksum), false},
         {NULL, NULL, 0, false},
     };
     const struct requirements **slot = target;
@@ -124,21 +169,20 @@ static enum severity severity_of(const struct node *map)
 static enum err_code name_unsupported(const struct rule_reader *reader, const struct node *map,
                                       struct rule *rule)
 {
-    static const char *const paths[] = {"validation", "revocation", "depends_on_rule",
-                                        "pattern_requirements.checksum"};
-    struct buf text = BUF_INIT(256);
-    enum err_code code;
+    static const char *const keys[] = {"validation", "revocation", "depends_on_rule"};
+    const char **items = arena_calloc(reader->arena, ARRAY_LEN(keys) + 1, sizeof *items);
+    const struct requirements *requirements = rule->requirements;
+    size_t count = 0;
 
-    for (size_t i = 0; i < ARRAY_LEN(paths); i++)
-        if (node_at(map, paths[i]))
-            buf_printf(&text, "%s%s", text.len ? ", " : "", paths[i]);
-    if (text.len)
-        rule->unsupported = arena_copy(reader->arena, buf_slice(&text));
-    code = buf_status(&text);
-    if (code == ERR_OK && text.len && !rule->unsupported)
-        code = ERR_NOMEM;
-    buf_release(&text);
-    return code == ERR_OK ? ERR_OK : rule_read_no_memory(reader);
+    if (!items)
+        return rule_read_no_memory(reader);
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+        if (node_get(map, keys[i]))
+            items[count++] = keys[i];
+    if (requirements && requirements->checksum && requirements->checksum->unsupported)
+        items[count++] = requirements->checksum->unsupported;
+    rule->unsupported = (struct text_list){items, count};
+    return ERR_OK;
 }
 
 static enum err_code read_rule(const struct rule_reader *reader, const struct node *map,

@@ -4,7 +4,7 @@
  * team brings the rules it has. Formats: docs/RULES.md of either project.
  *
  * What has no counterpart here (checks against foreign hosts, dependencies,
- * checksum templates) is named in rule.unsupported, and the rule still
+ * what else their templates know) is named in rule.unsupported, and the rule still
  * matches. Unknown keys are ignored, as both projects do.
  *
  * Thread: confined.

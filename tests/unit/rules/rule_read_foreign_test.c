@@ -47,7 +47,10 @@ static void test_every_key(void **state)
     assert_string_equal(rule->requirements->special, "-");
     assert_string_equal(rule->requirements->without.items[0], "test");
     assert_string_equal(rule->examples.items[1], "2020-01-01");
-    assert_string_equal(rule->unsupported, "validation, pattern_requirements.checksum");
+    assert_non_null(rule->requirements->checksum);
+    assert_null(rule->requirements->checksum->unsupported);
+    assert_int_equal(rule->unsupported.count, 1);
+    assert_string_equal(rule->unsupported.items[0], "validation");
     assert_int_equal(rule->line, 2);
     arena_release(&arena);
 }
@@ -64,7 +67,7 @@ static void test_what_their_projects_leave_out_is_off(void **state)
         assert_int_equal(rules.items[i].off_by_default, off[i]);
     assert_int_equal(rules.items[1].severity, SEVERITY_LOW);
     assert_int_equal(rules.items[4].severity, SEVERITY_MEDIUM);
-    assert_null(rules.items[4].unsupported);
+    assert_int_equal(rules.items[4].unsupported.count, 0);
     assert_null(rules.items[4].requirements);
     arena_release(&arena);
 }
@@ -88,6 +91,38 @@ static void test_other_forms_of_a_file(void **state)
 
         assert_ok(rule_read(slice_str(rows[i].text), "f", &arena, &rules, &err), &err);
         assert_int_equal(rules.count, rows[i].count);
+        arena_release(&arena);
+    }
+}
+
+/* Such a rule matches as if it had no checksum. */
+static void test_templates_that_are_not_supported(void **state)
+{
+    static const struct {
+        const char *checksum;
+        const char *unsupported;
+    } rows[] = {
+        {"{actual: {template: '{{a | bip39_valid}}'}, expected: y}",
+         "pattern_requirements.checksum (filter 'bip39_valid')"},
+        {"{actual: {template: x}, expected: '{% if a %}'}",
+         "pattern_requirements.checksum (a tag '{%')"},
+        {"{actual: {template: x}}", "pattern_requirements.checksum (a template that is no text)"},
+        {"3", "pattern_requirements.checksum (a template that is no text)"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct arena arena = ARENA_INIT(MIB);
+        struct buf text = BUF_INIT(KIB);
+        struct rule_list rules;
+        struct err err = ERR_INIT;
+
+        buf_printf(&text, "- {name: A, id: a.1, pattern: a, pattern_requirements: {checksum: %s}}",
+                   rows[i].checksum);
+        assert_ok(rule_read(buf_slice(&text), "f", &arena, &rules, &err), &err);
+        assert_int_equal(rules.items[0].unsupported.count, 1);
+        assert_string_equal(rules.items[0].unsupported.items[0], rows[i].unsupported);
+        buf_release(&text);
         arena_release(&arena);
     }
 }
@@ -127,6 +162,7 @@ int main(void)
         cmocka_unit_test(test_every_key),
         cmocka_unit_test(test_what_their_projects_leave_out_is_off),
         cmocka_unit_test(test_other_forms_of_a_file),
+        cmocka_unit_test(test_templates_that_are_not_supported),
         cmocka_unit_test(test_errors),
     };
 
