@@ -9,7 +9,7 @@
 enum err_code document_init(struct document *doc, const struct emitter_type *type,
                             const struct findings *findings, struct err *err)
 {
-    *doc = (struct document){.type = type};
+    *doc = (struct document){.type = type, .findings = findings};
     return conceal_init(&doc->conceal, findings, err);
 }
 
@@ -26,6 +26,23 @@ enum err_code document_close(struct document *doc, struct err *err)
 void document_release(struct document *doc)
 {
     conceal_release(&doc->conceal);
+}
+
+enum err_code document_write(const struct emitter_type *type, const struct findings *findings,
+                             struct file_writer *out, document_fill_fn fill, const void *ctx,
+                             struct err *err)
+{
+    struct document doc;
+    enum err_code code = document_init(&doc, type, findings, err);
+
+    if (code == ERR_OK)
+        code = document_open(&doc, out, err);
+    if (code == ERR_OK) {
+        fill(&doc, ctx);
+        code = document_close(&doc, err);
+    }
+    document_release(&doc);
+    return code;
 }
 
 static void add_key(struct document *doc, const char *name)

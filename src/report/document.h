@@ -15,8 +15,15 @@
 struct document {
     const struct emitter_type *type;
     struct emitter *emitter;
+    const struct findings *findings;
     struct conceal conceal;
 };
+
+/* Writes one document about findings; `fill` says what is in it. */
+typedef void (*document_fill_fn)(struct document *doc, const void *ctx);
+MUST_USE enum err_code document_write(const struct emitter_type *type,
+                                      const struct findings *findings, struct file_writer *out,
+                                      document_fill_fn fill, const void *ctx, struct err *err);
 
 /* Of several documents about the same findings each is opened and closed;
  * document_release comes once, also after a failure. */

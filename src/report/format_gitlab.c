@@ -178,29 +178,24 @@ static void write_finding(struct document *doc, const struct finding *finding)
         write_place(doc, finding, &finding->occurrences[i]);
 }
 
+static void write_vulnerabilities(struct document *doc, const void *ctx)
+{
+    document_map(doc, NULL);
+    document_str(doc, "version", SCHEMA_VERSION);
+    write_scan(doc, ctx);
+    document_list(doc, "vulnerabilities");
+    for (size_t i = 0; i < findings_count(doc->findings); i++)
+        write_finding(doc, findings_at(doc->findings, i));
+    document_list_end(doc);
+    document_map_end(doc);
+}
+
 static enum err_code write_report(const struct run *run, const struct findings *findings,
                                   const struct report_style *style, struct file_writer *out,
                                   struct err *err)
 {
-    struct document doc;
-    enum err_code code = document_init(&doc, &json_write, findings, err);
-
     (void)style;
-    if (code == ERR_OK)
-        code = document_open(&doc, out, err);
-    if (code == ERR_OK) {
-        document_map(&doc, NULL);
-        document_str(&doc, "version", SCHEMA_VERSION);
-        write_scan(&doc, run);
-        document_list(&doc, "vulnerabilities");
-        for (size_t i = 0; i < findings_count(findings); i++)
-            write_finding(&doc, findings_at(findings, i));
-        document_list_end(&doc);
-        document_map_end(&doc);
-        code = document_close(&doc, err);
-    }
-    document_release(&doc);
-    return code;
+    return document_write(&json_write, findings, out, write_vulnerabilities, run, err);
 }
 
 const struct report_format format_gitlab = {

@@ -20,6 +20,11 @@ struct rules {
     size_t count;
 };
 
+struct log {
+    const struct run *run;
+    struct rules rules;
+};
+
 static const char *level_of(enum severity severity)
 {
     switch (severity) {
@@ -276,28 +281,26 @@ static void write_result(struct document *doc, const struct rules *rules,
     document_map_end(doc);
 }
 
-static void write_run(struct document *doc, const struct run *run, const struct rules *rules,
-                      const struct findings *findings)
+static void write_run(struct document *doc, const struct log *log)
 {
     document_map(doc, NULL);
-    write_driver(doc, rules);
-    write_invocation(doc, run);
+    write_driver(doc, &log->rules);
+    write_invocation(doc, log->run);
     document_str(doc, "columnKind", "unicodeCodePoints");
     document_list(doc, "results");
-    for (size_t i = 0; i < findings_count(findings); i++)
-        write_result(doc, rules, findings_at(findings, i));
+    for (size_t i = 0; i < findings_count(doc->findings); i++)
+        write_result(doc, &log->rules, findings_at(doc->findings, i));
     document_list_end(doc);
     document_map_end(doc);
 }
 
-static void write_log(struct document *doc, const struct run *run, const struct rules *rules,
-                      const struct findings *findings)
+static void write_log(struct document *doc, const void *ctx)
 {
     document_map(doc, NULL);
     document_str(doc, "$schema", SCHEMA);
     document_str(doc, "version", "2.1.0");
     document_list(doc, "runs");
-    write_run(doc, run, rules, findings);
+    write_run(doc, ctx);
     document_list_end(doc);
     document_map_end(doc);
 }
@@ -306,21 +309,13 @@ static enum err_code write_report(const struct run *run, const struct findings *
                                   const struct report_style *style, struct file_writer *out,
                                   struct err *err)
 {
-    struct document doc;
-    struct rules rules = {0};
-    enum err_code code = document_init(&doc, &json_write, findings, err);
+    struct log log = {.run = run};
+    enum err_code code = collect_rules(findings, &log.rules, err);
 
     (void)style;
     if (code == ERR_OK)
-        code = collect_rules(findings, &rules, err);
-    if (code == ERR_OK)
-        code = document_open(&doc, out, err);
-    if (code == ERR_OK) {
-        write_log(&doc, run, &rules, findings);
-        code = document_close(&doc, err);
-    }
-    mem_free(rules.firsts);
-    document_release(&doc);
+        code = document_write(&json_write, findings, out, write_log, &log, err);
+    mem_free(log.rules.firsts);
     return code;
 }
 

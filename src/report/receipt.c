@@ -103,8 +103,10 @@ static void write_entry(struct document *doc, const struct receipt *receipt,
     document_map_end(doc);
 }
 
-static void write_all(struct document *doc, const struct receipt *receipt)
+static void write_all(struct document *doc, const void *ctx)
 {
+    const struct receipt *receipt = ctx;
+
     document_map(doc, NULL);
     document_str(doc, "schema", SCHEMA);
     document_map(doc, "tool");
@@ -128,15 +130,5 @@ enum err_code receipt_write(const struct emitter_type *type, const struct receip
                             const struct findings *findings, struct file_writer *out,
                             struct err *err)
 {
-    struct document doc;
-    enum err_code code = document_init(&doc, type, findings, err);
-
-    if (code == ERR_OK)
-        code = document_open(&doc, out, err);
-    if (code == ERR_OK) {
-        write_all(&doc, receipt);
-        code = document_close(&doc, err);
-    }
-    document_release(&doc);
-    return code;
+    return document_write(type, findings, out, write_all, receipt, err);
 }

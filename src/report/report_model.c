@@ -386,17 +386,18 @@ void report_model_add_finding(struct document *doc, const char *name, const stru
     document_map_end(doc);
 }
 
-static void write_report(struct document *doc, const struct run *run,
-                         const struct findings *findings)
+static void write_report(struct document *doc, const void *ctx)
 {
+    const struct run *run = ctx;
+
     document_map(doc, NULL);
     document_text(doc, "schema", SLICE_LITERAL(REPORT_MODEL_SCHEMA));
     write_tool(doc, run);
     write_scan(doc, run);
-    write_summary(doc, run, findings);
+    write_summary(doc, run, doc->findings);
     document_list(doc, "findings");
-    for (size_t i = 0; i < findings_count(findings); i++)
-        report_model_add_finding(doc, NULL, findings_at(findings, i));
+    for (size_t i = 0; i < findings_count(doc->findings); i++)
+        report_model_add_finding(doc, NULL, findings_at(doc->findings, i));
     document_list_end(doc);
     document_map_end(doc);
 }
@@ -405,17 +406,7 @@ enum err_code report_model_write(const struct emitter_type *type, const struct r
                                  const struct findings *findings, struct file_writer *out,
                                  struct err *err)
 {
-    struct document doc;
-    enum err_code code = document_init(&doc, type, findings, err);
-
-    if (code == ERR_OK)
-        code = document_open(&doc, out, err);
-    if (code == ERR_OK) {
-        write_report(&doc, run, findings);
-        code = document_close(&doc, err);
-    }
-    document_release(&doc);
-    return code;
+    return document_write(type, findings, out, write_report, run, err);
 }
 
 enum err_code report_model_write_each(const struct emitter_type *type,

@@ -24,8 +24,9 @@ static enum revoke_way way_of(const struct token_sheet *sheet)
     return revoke_way_of(finding->rule.verify, finding->offline.checksum, sheet->host);
 }
 
-static void write_sheet(struct document *doc, const struct token_sheet *sheet)
+static void write_sheet(struct document *doc, const void *ctx)
 {
+    const struct token_sheet *sheet = ctx;
     const struct finding *finding = finding_of(sheet);
     struct buf query = BUF_INIT(KIB);
     struct buf tail = BUF_INIT(KIB);
@@ -50,17 +51,7 @@ static void write_sheet(struct document *doc, const struct token_sheet *sheet)
 enum err_code token_sheet_write(const struct emitter_type *type, const struct token_sheet *sheet,
                                 struct file_writer *out, struct err *err)
 {
-    struct document doc;
-    enum err_code code = document_init(&doc, type, sheet->findings, err);
-
-    if (code == ERR_OK)
-        code = document_open(&doc, out, err);
-    if (code == ERR_OK) {
-        write_sheet(&doc, sheet);
-        code = document_close(&doc, err);
-    }
-    document_release(&doc);
-    return code;
+    return document_write(type, sheet->findings, out, write_sheet, sheet, err);
 }
 
 /* Begins a line: "  length    ". */
