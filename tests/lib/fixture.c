@@ -112,6 +112,12 @@ void fixture_remove(struct fixture *fixture)
     fixture->dir = NULL;
 }
 
+int fixture_tear_down(void **state)
+{
+    fixture_remove(*state);
+    return 0;
+}
+
 char *fixture_run(const struct fixture *fixture, const char *fmt, ...)
 {
     va_list args;

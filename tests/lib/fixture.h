@@ -24,6 +24,9 @@ void fixture_build(struct fixture *fixture, const char *script);
 /* Removes the folder. */
 void fixture_remove(struct fixture *fixture);
 
+/* The same as the tear-down of a group whose set-up left `*state` the fixture. */
+int fixture_tear_down(void **state);
+
 /* What a shell command prints, run in the folder with the environment and
  * functions of fixtures/repos/prelude.sh. */
 char *fixture_run(const struct fixture *fixture, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -13,16 +13,9 @@ static struct fixture fixture;
 
 static int build(void **state)
 {
-    (void)state;
+    *state = &fixture;
     fixture_build(&fixture, "indexes.sh");
     mem_free(fixture_run(&fixture, "mkdir history; cd history; . $here/provenance.sh"));
-    return 0;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    fixture_remove(&fixture);
     return 0;
 }
 
@@ -293,5 +286,5 @@ int main(void)
         cmocka_unit_test(missing_trees_are_told),
     };
 
-    return cmocka_run_group_tests(tests, build, clean);
+    return cmocka_run_group_tests(tests, build, fixture_tear_down);
 }

@@ -10,15 +10,8 @@ static struct fixture fixture;
 
 static int build(void **state)
 {
-    (void)state;
+    *state = &fixture;
     fixture_build(&fixture, "incomplete.sh");
-    return 0;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    fixture_remove(&fixture);
     return 0;
 }
 
@@ -200,5 +193,5 @@ int main(void)
         cmocka_unit_test(a_damaged_shallow_file_is_an_error),
     };
 
-    return cmocka_run_group_tests(tests, build, clean);
+    return cmocka_run_group_tests(tests, build, fixture_tear_down);
 }

@@ -18,15 +18,8 @@ struct stores {
 
 static int build(void **state)
 {
-    (void)state;
+    *state = &fixture;
     fixture_build(&fixture, "stores.sh");
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    fixture_remove(&fixture);
     return 0;
 }
 
@@ -213,5 +206,5 @@ int main(void)
         cmocka_unit_test(damaged_stores_are_told),
     };
 
-    return cmocka_run_group_tests(tests, build, tear_down);
+    return cmocka_run_group_tests(tests, build, fixture_tear_down);
 }

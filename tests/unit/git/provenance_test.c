@@ -13,15 +13,8 @@ static struct fixture fixture;
 
 static int build(void **state)
 {
-    (void)state;
+    *state = &fixture;
     fixture_build(&fixture, "provenance.sh");
-    return 0;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    fixture_remove(&fixture);
     return 0;
 }
 
@@ -290,5 +283,5 @@ int main(void)
         cmocka_unit_test(the_author_is_told),
     };
 
-    return cmocka_run_group_tests(tests, build, clean);
+    return cmocka_run_group_tests(tests, build, fixture_tear_down);
 }

@@ -16,15 +16,8 @@ static struct fixture fixture;
 
 static int build(void **state)
 {
-    (void)state;
+    *state = &fixture;
     fixture_build(&fixture, "refs.sh");
-    return 0;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    fixture_remove(&fixture);
     return 0;
 }
 
@@ -317,5 +310,5 @@ int main(void)
         cmocka_unit_test(packed_lines_are_checked_one_by_one),
     };
 
-    return cmocka_run_group_tests(tests, build, clean);
+    return cmocka_run_group_tests(tests, build, fixture_tear_down);
 }

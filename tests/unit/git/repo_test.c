@@ -11,7 +11,7 @@ static struct fixture fixture;
 
 static int build(void **state)
 {
-    (void)state;
+    *state = &fixture;
     fixture_empty(&fixture);
     free(fixture_run(&fixture,
                      "(start plain && put a/b/c d && commit one && git worktree add -q ../linked)\n"
@@ -25,13 +25,6 @@ static int build(void **state)
                      "[extensions]\\nfuture=1\\n' >unknown/.git/config\n"
                      "(cd bare.git && printf '#comment\\n\\n\"../../pl\\\\141in/.git/objects\"\\n"
                      "../objects\\n' >objects/info/alternates)\n"));
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    fixture_remove(&fixture);
     return 0;
 }
 
@@ -158,5 +151,5 @@ int main(void)
         cmocka_unit_test(a_quarantine_is_a_directory_of_its_own),
     };
 
-    return cmocka_run_group_tests(tests, build, tear_down);
+    return cmocka_run_group_tests(tests, build, fixture_tear_down);
 }

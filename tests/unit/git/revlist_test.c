@@ -13,20 +13,13 @@ static struct fixture fixture;
 
 static int build(void **state)
 {
-    (void)state;
+    *state = &fixture;
     fixture_empty(&fixture);
     mem_free(fixture_run(&fixture, "(mkdir history && cd history && . \"$here/provenance.sh\" && "
                                    "git branch twin main~3 && "
                                    "git symbolic-ref refs/remotes/origin/HEAD refs/heads/side)\n"
                                    "(mkdir skewed && cd skewed && . \"$here/skewed.sh\")\n"
                                    "git clone -q --depth 3 \"file://$PWD/history\" shallow"));
-    return 0;
-}
-
-static int clean(void **state)
-{
-    (void)state;
-    fixture_remove(&fixture);
     return 0;
 }
 
@@ -412,5 +405,5 @@ int main(void)
         cmocka_unit_test(unknown_sides_of_a_range_are_refused),
     };
 
-    return cmocka_run_group_tests(tests, build, clean);
+    return cmocka_run_group_tests(tests, build, fixture_tear_down);
 }

@@ -12,15 +12,8 @@ static struct fixture stores;
 
 static int build(void **state)
 {
-    (void)state;
+    *state = &stores;
     fixture_build(&stores, "stores.sh");
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    fixture_remove(&stores);
     return 0;
 }
 
@@ -213,5 +206,5 @@ int main(void)
         cmocka_unit_test(a_repack_in_between_hides_nothing),
     };
 
-    return cmocka_run_group_tests(tests, build, tear_down);
+    return cmocka_run_group_tests(tests, build, fixture_tear_down);
 }

@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "rules/recipe_address.h"
+#include "tests/lib/rule_errors.h"
 #include "tests/lib/unit.h"
 
 static const char full[] = "verifiers:\n"
@@ -164,10 +165,7 @@ static void test_addresses(void **state)
 
 static void test_errors(void **state)
 {
-    static const struct {
-        const char *text;
-        const char *message;
-    } rows[] = {
+    static const struct rule_error rows[] = {
         {"verifiers: 7\nrules: []", "f:1:12: 'verifiers' must be a list of verifiers, at most 64"},
         {"verifiers: [x]\nrules: []", "f:1:13: must be a map"},
         {"verifiers: [{}]\nrules: []", "f:1:13: 'name' is missing"},
@@ -230,15 +228,7 @@ static void test_errors(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        struct arena arena = ARENA_INIT(MIB);
-        struct rule_list rules;
-        struct err err = ERR_INIT;
-
-        assert_int_equal(rule_read(slice_str(rows[i].text), "f", &arena, &rules, &err), ERR_PARSE);
-        assert_string_equal(err.msg, rows[i].message);
-        arena_release(&arena);
-    }
+    assert_rule_errors(rows, ARRAY_LEN(rows));
 }
 
 static void test_a_whole_one_passes(void **state)

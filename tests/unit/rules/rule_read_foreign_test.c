@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
+#include "tests/lib/rule_errors.h"
 #include "tests/lib/unit.h"
 
 static const char kingfisher[] = "rules:\n"
@@ -129,10 +130,7 @@ static void test_templates_that_are_not_supported(void **state)
 
 static void test_errors(void **state)
 {
-    static const struct {
-        const char *text;
-        const char *message;
-    } rows[] = {
+    static const struct rule_error rows[] = {
         {"- x\n", "f:1:3: must be a map"},
         {"- {name: A, id: a.1}\n", "f:1:3: 'pattern' is missing"},
         {"- {name: A, id: a.1, pattern: [a]}\n", "f:1:31: 'pattern' must be a text"},
@@ -145,15 +143,7 @@ static void test_errors(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        struct arena arena = ARENA_INIT(MIB);
-        struct rule_list rules;
-        struct err err = ERR_INIT;
-
-        assert_int_equal(rule_read(slice_str(rows[i].text), "f", &arena, &rules, &err), ERR_PARSE);
-        assert_string_equal(err.msg, rows[i].message);
-        arena_release(&arena);
-    }
+    assert_rule_errors(rows, ARRAY_LEN(rows));
 }
 
 int main(void)

@@ -2,6 +2,7 @@
 #include "rules/rule_read.h"
 
 #include "core/limits.h"
+#include "tests/lib/rule_errors.h"
 #include "tests/lib/unit.h"
 
 static const char full[] = "rules:\n"
@@ -89,10 +90,7 @@ static void test_what_is_left_out(void **state)
 
 static void test_errors(void **state)
 {
-    static const struct {
-        const char *text;
-        const char *message;
-    } rows[] = {
+    static const struct rule_error rows[] = {
         {"", "f:1:1: must be a map"},
         {"rules: 7", "f:1:8: 'rules' must be a list of rules, at most 8192"},
         {"rules: [x]", "f:1:9: must be a map"},
@@ -125,15 +123,7 @@ static void test_errors(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        struct arena arena = ARENA_INIT(MIB);
-        struct rule_list rules;
-        struct err err = ERR_INIT;
-
-        assert_int_equal(rule_read(slice_str(rows[i].text), "f", &arena, &rules, &err), ERR_PARSE);
-        assert_string_equal(err.msg, rows[i].message);
-        arena_release(&arena);
-    }
+    assert_rule_errors(rows, ARRAY_LEN(rows));
 }
 
 int main(void)
