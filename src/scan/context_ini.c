@@ -151,7 +151,7 @@ static size_t read_section(const struct ini *ini, struct context_finder *out)
         key = slice_sub(key, prefix.len, SIZE_MAX);
         if (context_name_is_user(key))
             context_user_set(out, unquoted(value));
-        else if (context_name_is_host(key) &&
+        else if ((context_name_is_host(key) || slice_is(key, "repository")) &&
                  context_name_is_secret(slice_sub(ini->key, prefix.len, SIZE_MAX)))
             context_host_set(out, unquoted(value));
     }

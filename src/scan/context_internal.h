@@ -10,9 +10,10 @@
 
 /* A map or list that is open where a reader is. */
 struct context_frame {
-    struct slice key; /* in the map that it stands in */
-    size_t index;     /* in the list that it stands in, from 1; 0: in a map */
-    size_t items;     /* that it has, if it is a list */
+    struct slice key;  /* in the map that it stands in */
+    size_t index;      /* in the list that it stands in, from 1; 0: in a map */
+    size_t items;      /* that it has, if it is a list */
+    struct slice name; /* of {name: NAME, value: VALUE} */
     struct slice user;
     struct slice host;
 };
@@ -65,6 +66,20 @@ size_t context_flow_skip(struct context_keys *keys, struct slice key, struct sli
  * only where none is known. */
 void context_line_read(const struct context_query *query, struct context_finder *out);
 
+/* What a command on the line of the secret is told beside it. */
+enum context_command {
+    CONTEXT_COMMAND_NONE,
+    CONTEXT_COMMAND_TOLD,
+    CONTEXT_COMMAND_REQUEST, /* it goes to the host that the line names */
+};
+enum context_command context_command_read(struct slice before, struct slice after,
+                                          struct context_finder *out);
+
+/* Ends with that word, in either case, and not with a longer one. */
+bool context_ends_with_word(struct slice text, const char *word);
+/* Without those of `chars` that end it. */
+struct slice context_without_end(struct slice text, const char *chars);
+
 /* The run of base 64 around [start, end). */
 struct slice context_encoded_run(struct slice bytes, size_t start, size_t end);
 
@@ -80,6 +95,8 @@ MUST_USE enum err_code context_find_inside(const struct context_query *query, un
 bool context_name_is_user(struct slice name);
 bool context_name_is_host(struct slice name);
 bool context_name_is_secret(struct slice name);
+/* A NAME such as variables and settings have. */
+bool context_name_is_plain(struct slice name);
 
 /* Sets the host from "HOST", "HOST:PORT" or a URL; nothing where it is none. */
 void context_host_set(struct context_finder *out, struct slice text);

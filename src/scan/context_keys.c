@@ -65,6 +65,8 @@ void context_keys_value(struct context_keys *keys, struct slice key, struct slic
         frame->user = value;
     } else if (context_name_is_host(key)) {
         frame->host = value;
+    } else if (slice_is(key, "name") || slice_is(key, "key")) {
+        frame->name = value;
     }
 }
 
@@ -116,6 +118,15 @@ static struct slice variable_name(struct slice value)
     return slice_sub(value, 0, len);
 }
 
+/* {name: NAME, value: VALUE} is NAME. */
+static struct slice leaf_of(const struct context_keys *keys)
+{
+    const struct context_frame *frame = &keys->frames[keys->found - 1];
+
+    return slice_is(keys->leaf, "value") && context_name_is_plain(frame->name) ? frame->name
+                                                                               : keys->leaf;
+}
+
 static void tell_key(const struct context_keys *keys, struct context_finder *out)
 {
     struct slice variable = variable_name(keys->value);
@@ -123,7 +134,7 @@ static void tell_key(const struct context_keys *keys, struct context_finder *out
     buf_reset(&out->key);
     for (size_t i = 0; i < keys->found; i++)
         add_part(&out->key, keys->frames[i].key, keys->frames[i].index);
-    add_part(&out->key, keys->leaf, keys->leaf_index);
+    add_part(&out->key, leaf_of(keys), keys->leaf_index);
     if (keys->leaf_index && variable.len)
         add_part(&out->key, variable, 0);
 }
@@ -163,13 +174,13 @@ static struct slice without_app(struct slice host)
 
 /* The maps whose keys are hosts: of Docker's file (and its old form, which is
  * nothing else), of Composer's, of those of gh, hub and Copilot, of Yarn's
- * registries. */
+ * registries, of Terraform's. */
 static struct slice host_key(const struct context_keys *keys)
 {
     static const char *const of_tokens[] = {"github-oauth", "gitlab-oauth", "gitlab-token",
                                             "bearer"};
-    static const char *const of_maps[] = {"auths", "http-basic", "npmRegistries",
-                                          "bitbucket-oauth"};
+    static const char *const of_maps[] = {"auths", "http-basic", "npmRegistries", "bitbucket-oauth",
+                                          "credentials"};
     const struct context_frame *frame = &keys->frames[keys->found - 1];
     struct slice above = keys->found > 1 ? keys->frames[keys->found - 2].key : slice_of(NULL, 0);
 

@@ -135,6 +135,17 @@ static bool read_login(struct slice before, struct slice after, struct context_f
     return true;
 }
 
+/* printf 'https://USER:%s@HOST' SECRET */
+static bool read_printed(struct slice before, struct context_finder *out)
+{
+    size_t at = before.len;
+
+    while (at > 2 && !slice_starts(slice_sub(before, at - 2, before.len), "%s@"))
+        at--;
+    return at > 2 && slice_find(before, SLICE_LITERAL("printf ")) < at &&
+           read_login(slice_sub(before, 0, at - 2), slice_sub(before, at, before.len), out);
+}
+
 /* https://HOST/PATH?NAME=SECRET: the secret goes to that host. */
 static void read_query(struct slice before, struct context_finder *out)
 {
@@ -183,7 +194,7 @@ static bool is_name_char(char c)
     return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.';
 }
 
-static bool ends_with_word(struct slice text, const char *word)
+bool context_ends_with_word(struct slice text, const char *word)
 {
     size_t len = strlen(word);
 
@@ -191,7 +202,7 @@ static bool ends_with_word(struct slice text, const char *word)
            (text.len == len || !is_name_char(text.ptr[text.len - len - 1]));
 }
 
-static struct slice without_end(struct slice text, const char *chars)
+struct slice context_without_end(struct slice text, const char *chars)
 {
     while (text.len && text.ptr[text.len - 1] && strchr(chars, text.ptr[text.len - 1]))
         text.len--;
@@ -202,10 +213,10 @@ static struct slice without_end(struct slice text, const char *chars)
 static struct slice without_scheme(struct slice before)
 {
     static const char *const schemes[] = {"token", "bearer", "basic"};
-    struct slice text = without_end(before, " ");
+    struct slice text = context_without_end(before, " ");
 
     for (size_t i = 0; i < ARRAY_LEN(schemes) && text.len < before.len; i++)
-        if (ends_with_word(text, schemes[i]))
+        if (context_ends_with_word(text, schemes[i]))
             return slice_sub(text, 0, text.len - strlen(schemes[i]));
     return before;
 }
@@ -216,19 +227,22 @@ static struct slice last_name(struct slice text)
 
     while (from && is_name_char(text.ptr[from - 1]))
         from--;
+    /* The letter of an escape, as in "\nNAME", belongs to no name. */
+    if (from && text.ptr[from - 1] == '\\' && from < text.len && strchr("nrt", text.ptr[from]))
+        from++;
     return slice_sub(text, from, text.len);
 }
 
 /* The name in `NAME = "`, `"NAME": "`, `NAME: `, `ENV NAME `; empty: none. */
 static struct slice assigned_name(struct slice before)
 {
-    struct slice text = without_end(before, "\"'` \t");
+    struct slice text = context_without_end(before, "\"'` \t");
     struct slice name = slice_of(NULL, 0);
     char sign = text.len ? text.ptr[text.len - 1] : '\0';
 
     if (sign == '=' || (sign == ':' && text.len < before.len)) {
-        text = without_end(text, ":=?>+! \t");
-        name = last_name(without_end(text, "\"'`]"));
+        text = context_without_end(text, ":=?>+! \t");
+        name = last_name(context_without_end(text, "\"'`]"));
     } else if (slice_starts(slice_trim(text), "ENV ") && text.len < before.len) {
         name = last_name(text);
         if (slice_trim(text).len != strlen("ENV ") + name.len)
@@ -237,85 +251,6 @@ static struct slice assigned_name(struct slice before)
     if (name.len > 64 || (name.len && isdigit((unsigned char)name.ptr[0])))
         name.len = 0;
     return name;
-}
-
-/* The words before the secret and behind `word`. */
-static struct slice behind_word(struct slice before, const char *word)
-{
-    size_t at = before.len;
-
-    while (at && !ends_with_word(slice_sub(before, 0, at), word))
-        at--;
-    return at ? slice_trim(slice_sub(before, at, SIZE_MAX)) : slice_of(NULL, 0);
-}
-
-static struct slice first_word(struct slice text)
-{
-    size_t from = 0;
-    size_t len = 0;
-
-    while (from < text.len && text.ptr[from] && strchr("=\"' \t", text.ptr[from]))
-        from++;
-    text = slice_sub(text, from, SIZE_MAX);
-    while (len < text.len && !strchr("=\"' \t", text.ptr[len]))
-        len++;
-    return slice_sub(text, 0, len);
-}
-
-/* machine HOST login USER password SECRET, as scripts write a netrc. */
-static bool read_machine(struct slice before, struct context_finder *out)
-{
-    struct slice host = behind_word(before, "machine");
-    struct slice user = first_word(behind_word(host, "login"));
-
-    if (!host.len || !ends_with_word(slice_trim(before), "password"))
-        return false;
-    context_host_set(out, first_word(host));
-    if (!slice_is(user, "password"))
-        context_user_set(out, user);
-    return true;
-}
-
-/* docker login HOST -u USER -p SECRET */
-static bool read_docker(struct slice before, struct context_finder *out)
-{
-    struct slice option = without_end(before, "=\"' \t");
-    struct slice words = behind_word(before, "docker login");
-    struct slice user;
-
-    if (!words.len)
-        words = behind_word(before, "podman login");
-    if (!words.len || !(ends_with_word(option, "-p") || ends_with_word(option, "--password")))
-        return false;
-    user = behind_word(words, "-u");
-    if (!user.len)
-        user = behind_word(words, "--username");
-    context_user_set(out, first_word(user));
-    if (words.ptr[0] != '-')
-        context_host_set(out, first_word(words));
-    return true;
-}
-
-/* curl -u USER:SECRET, and as .curlrc has it. */
-static bool read_curl(struct slice before, struct context_finder *out)
-{
-    static const char *const options[] = {"-u", "--user", "-u=", "--user=", "user =", "user="};
-    size_t from = before.len;
-    struct slice user;
-    struct slice rest;
-
-    while (from && !strchr(" \t=\"'", before.ptr[from - 1]))
-        from--;
-    user = slice_sub(before, from, SIZE_MAX);
-    rest = without_end(slice_sub(before, 0, from), "\"' \t");
-    for (size_t i = 0; i < ARRAY_LEN(options); i++) {
-        if (!ends_with_word(rest, options[i]))
-            continue;
-        if (slice_ends(user, ":"))
-            context_user_set(out, slice_sub(user, 0, user.len - 1));
-        return !user.len || slice_ends(user, ":");
-    }
-    return false;
 }
 
 /* A header of a request: the line begins with its name. The lines above and
@@ -358,7 +293,7 @@ static bool is_header(struct slice before, struct slice name)
 
 static bool is_authorization(struct slice name)
 {
-    return ends_with_word(name, "authorization");
+    return context_ends_with_word(name, "authorization");
 }
 
 /* Takes a name for a key where none is known. */
@@ -388,11 +323,16 @@ static void read_line(const struct context_query *query, struct slice before, st
         set_key(out, assigned_name(before_url(before)));
         return;
     }
-    if (read_machine(before, out) || read_docker(before, out))
+    if (read_printed(before, out))
         return;
-    if (read_curl(before, out)) {
+    switch (context_command_read(before, after, out)) {
+    case CONTEXT_COMMAND_TOLD:
+        return;
+    case CONTEXT_COMMAND_REQUEST:
         read_only_host(before, after, out);
         return;
+    case CONTEXT_COMMAND_NONE:
+        break;
     }
     name = assigned_name(plain);
     set_key(out, name);

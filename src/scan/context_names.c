@@ -3,6 +3,7 @@
  * and hosts look like. */
 #include <ctype.h>
 
+#include "core/ascii.h"
 #include "scan/context_internal.h"
 
 /* The longest name that is compared. */
@@ -59,6 +60,14 @@ bool context_name_is_secret(struct slice name)
     };
 
     return is_in(name, names, ARRAY_LEN(names));
+}
+
+bool context_name_is_plain(struct slice name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!ascii_is_alnum(name.ptr[i]) && !strchr("_-.", name.ptr[i]))
+            return false;
+    return name.len > 0 && name.len <= 64;
 }
 
 static bool is_host_char(char c)
@@ -136,7 +145,8 @@ void context_host_set(struct context_finder *out, struct slice text)
 
 void context_user_set(struct context_finder *out, struct slice text)
 {
-    if (!text.len || text.len > 128 || slice_starts(text, "$") || slice_starts(text, "{{"))
+    if (!text.len || text.len > 128 || slice_starts(text, "$") || slice_starts(text, "{{") ||
+        slice_starts(text, "%s"))
         return;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
