@@ -9,6 +9,7 @@
 #include "git/commit.h"
 #include "git/person.h"
 #include "git/tag.h"
+#include "scan/known_list.h"
 #include "source/archive.h"
 
 /* A secret of the new blob, until it is known whether it was there before. */
@@ -17,13 +18,6 @@ struct pending {
     enum encoding encoding;
     size_t start;
     size_t length;
-};
-
-/* Findings that stand in old blobs. Few, so they are looked through in turn. */
-struct known_list {
-    struct finding **items;
-    size_t count;
-    size_t cap;
 };
 
 struct change_scan {
@@ -51,6 +45,7 @@ struct change_scan {
     char commit_hex[OID_MAX_HEX + 1];
     struct oid head; /* its tree */
     bool has_head;
+    const struct blob_sieve *sieve;
     uint64_t order; /* of the commit at hand */
 };
 
@@ -89,8 +84,8 @@ void change_scan_free(struct change_scan *scan)
     buf_wipe(&scan->content);
     buf_release(&scan->content);
     mem_free(scan->pending);
-    mem_free(scan->before.items);
-    mem_free(scan->lost.items);
+    known_list_release(&scan->before);
+    known_list_release(&scan->lost);
     mem_free(scan);
 }
 
@@ -159,32 +154,10 @@ struct recall {
 static enum err_code on_old(void *ctx, const struct match *match)
 {
     struct recall *recall = ctx;
-    struct known_list *list = recall->list;
     struct finding *finding;
     enum err_code code = intern(recall->scan, match, &finding);
 
-    if (code != ERR_OK)
-        return code;
-    if (list->count == list->cap) {
-        size_t cap = mem_grow(list->cap, list->count + 1, LIMIT_FINDINGS);
-        struct finding **grown =
-            cap ? mem_realloc(list->items, cap, sizeof(struct finding *)) : NULL;
-
-        if (!grown)
-            return cap ? ERR_NOMEM : ERR_LIMIT;
-        list->items = grown;
-        list->cap = cap;
-    }
-    list->items[list->count++] = finding;
-    return ERR_OK;
-}
-
-static bool is_known(const struct known_list *list, const struct finding *finding)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i] == finding)
-            return true;
-    return false;
+    return code == ERR_OK ? known_list_add(recall->list, finding) : code;
 }
 
 /* Adds the secrets of an old blob. One that cannot be read knows of none, so
@@ -243,7 +216,7 @@ static void drop_known(struct change_scan *scan, const struct known_list *list)
     size_t kept = 0;
 
     for (size_t i = 0; i < scan->pending_count; i++)
-        if (!is_known(list, scan->pending[i].finding))
+        if (!known_list_has(list, scan->pending[i].finding))
             scan->pending[kept++] = scan->pending[i];
     scan->pending_count = kept;
 }
@@ -368,11 +341,17 @@ static enum err_code on_change(void *ctx, const struct change *change)
     struct change_scan *scan = ctx;
     struct coverage *coverage = &scan->worker->sink.coverage;
     enum archive_kind kind = ARCHIVE_KIND_NONE;
+    uint64_t size;
     enum err_code code;
 
     if (env_cancelled(scan->worker->sink.env))
         return ERR_CANCELLED;
     scan_name(scan, change);
+    if (scan->sieve && blob_sieve_is_clean(scan->sieve, &change->oid, &size)) {
+        coverage->blobs++;
+        coverage->bytes += size;
+        return ERR_OK;
+    }
     if (!read_blob(scan, &change->oid, change->path))
         return ERR_OK;
     coverage->blobs++;
@@ -458,6 +437,11 @@ void change_scan_head(struct change_scan *scan, const struct oid *tree)
     scan->has_head = tree != NULL;
     if (tree)
         scan->head = *tree;
+}
+
+void change_scan_sieve(struct change_scan *scan, const struct blob_sieve *sieve)
+{
+    scan->sieve = sieve;
 }
 
 /* The message, and who wrote it. */

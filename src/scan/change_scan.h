@@ -12,7 +12,7 @@
 
 #include "git/index.h"
 #include "git/odb.h"
-#include "scan/worker.h"
+#include "scan/blob_sieve.h"
 
 struct change_scan;
 
@@ -30,6 +30,9 @@ MUST_USE enum err_code change_scan_index(struct change_scan *scan, const struct 
 /* The tree of HEAD, so that places can say whether it has them still; NULL:
  * there is none. */
 void change_scan_head(struct change_scan *scan, const struct oid *tree);
+
+/* What is known to hold nothing need not be read; NULL: nothing is known. */
+void change_scan_sieve(struct change_scan *scan, const struct blob_sieve *sieve);
 
 /* What a commit has that none of its parents has, and its message. Of commits
  * that bring the same blob the one of the lowest `order` is told. */

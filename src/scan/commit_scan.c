@@ -5,10 +5,14 @@
 
 #include "core/mem.h"
 #include "git/changes.h"
+#include "scan/blob_sieve.h"
 #include "scan/change_scan.h"
 
 /* Commits that one worker takes: neighbours, whose trees have much in common. */
 #define BATCH_COMMITS 64
+
+/* To look at a commit takes as long as to walk so many objects. */
+#define COMMIT_OBJECTS 32
 
 struct commit_batch {
     struct commit_scan *scan;
@@ -24,6 +28,7 @@ struct commit_scan {
     struct revlist *list;
     struct oid head; /* tree of HEAD; null where there is none */
     struct slice ref_names;
+    struct blob_sieve *sieve; /* NULL: of few commits */
     struct commit_batch *batches;
 };
 
@@ -31,6 +36,7 @@ void commit_scan_free(struct commit_scan *scan)
 {
     if (!scan)
         return;
+    blob_sieve_free(scan->sieve);
     revlist_free(scan->list);
     revision_free(scan->revision);
     odb_free(scan->odb);
@@ -152,8 +158,10 @@ static void scan_commits(struct worker *worker, const struct commit_scan *scan, 
     const struct oid *commits = revlist_commits(scan->list, &count);
     enum err_code code = ready(worker, scan);
 
-    if (code == ERR_OK)
+    if (code == ERR_OK) {
         change_scan_head(worker->changes, oid_is_null(&scan->head) ? NULL : &scan->head);
+        change_scan_sieve(worker->changes, scan->sieve);
+    }
     for (size_t i = to; i-- > from && code == ERR_OK;)
         code = change_scan_commit(worker->changes, &commits[i], i);
     say_failure(worker, scan, code);
@@ -189,10 +197,14 @@ static void scan_ref_names(struct worker *worker, const struct commit_scan *scan
         worker->sink.blob(&worker->sink, &blob);
 }
 
-static void submit_batches(struct sink *sink, struct commit_scan *scan, size_t commits)
+static void run_batches(struct sink *sink, void *arg)
 {
-    size_t count = commits / BATCH_COMMITS + (commits % BATCH_COMMITS != 0);
+    struct commit_scan *scan = arg;
+    size_t commits;
+    size_t count;
 
+    revlist_commits(scan->list, &commits);
+    count = commits / BATCH_COMMITS + (commits % BATCH_COMMITS != 0);
     scan->batches = mem_calloc(count, sizeof *scan->batches);
     if (!scan->batches) {
         say_failure((struct worker *)sink, scan, ERR_NOMEM);
@@ -207,18 +219,28 @@ static void submit_batches(struct sink *sink, struct commit_scan *scan, size_t c
     }
 }
 
+static bool is_worth_a_sieve(const struct commit_scan *scan, const struct worker *worker,
+                             size_t commits)
+{
+    return !worker->exhaustive && commits > odb_numbers(scan->odb) / COMMIT_OBJECTS;
+}
+
 static void run_first(struct sink *sink, void *arg)
 {
     struct commit_scan *scan = arg;
+    struct worker *worker = (struct worker *)sink;
     size_t count;
 
     revlist_commits(scan->list, &count);
-    scan_ref_names((struct worker *)sink, scan);
-    scan_objects((struct worker *)sink, scan);
+    scan_ref_names(worker, scan);
+    scan_objects(worker, scan);
     if (count <= BATCH_COMMITS)
-        scan_commits((struct worker *)sink, scan, 0, count);
+        scan_commits(worker, scan, 0, count);
+    else if (is_worth_a_sieve(scan, worker, count) &&
+             blob_sieve_new(scan->odb, &scan->sieve) == ERR_OK)
+        blob_sieve_run(scan->sieve, worker, (struct task){run_batches, drop_nothing, scan});
     else
-        submit_batches(sink, scan, count);
+        run_batches(sink, scan);
 }
 
 struct task commit_scan_task(struct commit_scan *scan)
