@@ -36,10 +36,13 @@ struct odb_reader {
     struct odb_place *chain; /* from the wanted object up to one that is whole */
     size_t chain_count;
     size_t chain_cap;
-    struct cached *cache;
-    size_t cache_bytes;    /* that its rooms have */
-    size_t cache_hand;     /* where room is made next */
-    struct odb *fresh_odb; /* the stores as they were found after a repack */
+    struct cached *cache; /* those that were ever needed: a hook needs a dozen */
+    size_t cache_count;
+    size_t cache_cap;
+    size_t cache_bytes;                /* that its rooms have */
+    size_t cache_hand;                 /* where room is made next */
+    uint16_t cache_slots[CACHE_SLOTS]; /* one more than the place in `cache`; 0: none */
+    struct odb *fresh_odb;             /* the stores as they were found after a repack */
     struct odb_reader *fresh;
 };
 
@@ -51,8 +54,7 @@ enum err_code odb_reader_new(const struct odb *odb, struct odb_reader **out)
     if (!reader)
         return ERR_NOMEM;
     reader->odb = odb;
-    reader->cache = mem_calloc(CACHE_SLOTS, sizeof *reader->cache);
-    code = reader->cache ? unpack_init(&reader->unpack) : ERR_NOMEM;
+    code = unpack_init(&reader->unpack);
     if (code == ERR_OK)
         code = inflate_stream_new(&reader->stream);
     if (code != ERR_OK)
@@ -66,7 +68,7 @@ void odb_reader_free(struct odb_reader *reader)
 {
     if (!reader)
         return;
-    for (size_t i = 0; reader->cache && i < CACHE_SLOTS; i++)
+    for (size_t i = 0; i < reader->cache_count; i++)
         room_release(&reader->cache[i].room);
     mem_free(reader->cache);
     unpack_release(&reader->unpack);
@@ -79,11 +81,11 @@ void odb_reader_free(struct odb_reader *reader)
     mem_free(reader);
 }
 
-static struct cached *slot_of(struct odb_reader *reader, struct odb_place link)
+static uint16_t *slot_of(struct odb_reader *reader, struct odb_place link)
 {
     uint64_t hash = (link.offset ^ link.pack << 40) * UINT64_C(0x9e3779b97f4a7c15);
 
-    return &reader->cache[hash >> (64 - CACHE_BITS)];
+    return &reader->cache_slots[hash >> (64 - CACHE_BITS)];
 }
 
 static bool same(struct odb_place a, struct odb_place b)
@@ -93,26 +95,48 @@ static bool same(struct odb_place a, struct odb_place b)
 
 static struct cached *cache_find(struct odb_reader *reader, struct odb_place link)
 {
-    struct cached *slot = slot_of(reader, link);
+    const uint16_t slot = *slot_of(reader, link);
+    struct cached *cached = slot ? &reader->cache[slot - 1] : NULL;
 
-    return slot->room.ptr && same(slot->link, link) ? slot : NULL;
+    return cached && cached->room.ptr && same(cached->link, link) ? cached : NULL;
+}
+
+/* The place of a slot, made where there is none; NULL: no memory for it. */
+static struct cached *cache_place(struct odb_reader *reader, struct odb_place link)
+{
+    uint16_t *slot = slot_of(reader, link);
+    size_t cap = mem_grow(reader->cache_cap, reader->cache_count + 1, CACHE_SLOTS);
+    struct cached *cache = reader->cache;
+
+    if (*slot)
+        return &reader->cache[*slot - 1];
+    if (cap != reader->cache_cap)
+        cache = mem_realloc(cache, cap, sizeof *cache);
+    if (!cache)
+        return NULL;
+    reader->cache = cache;
+    reader->cache_cap = cap;
+    cache[reader->cache_count] = (struct cached){0};
+    *slot = (uint16_t)++reader->cache_count;
+    return &cache[*slot - 1];
 }
 
 /* Exchanges `room` for the one in the cache. */
 static void cache_put(struct odb_reader *reader, struct odb_place link, struct room *room,
                       size_t size)
 {
-    struct cached *slot = slot_of(reader, link);
-    struct room was = slot->room;
+    struct cached *place = room->cap > CACHE_OBJECT_BYTES ? NULL : cache_place(reader, link);
+    struct room was;
 
-    if (room->cap > CACHE_OBJECT_BYTES)
+    if (!place)
         return;
-    *slot = (struct cached){link, reader->type, *room, size};
+    was = place->room;
+    *place = (struct cached){link, reader->type, *room, size};
     *room = was;
-    reader->cache_bytes += slot->room.cap;
+    reader->cache_bytes += place->room.cap;
     reader->cache_bytes -= was.cap;
     for (; reader->cache_bytes > CACHE_BYTES; reader->cache_hand++) {
-        struct cached *old = &reader->cache[reader->cache_hand % CACHE_SLOTS];
+        struct cached *old = &reader->cache[reader->cache_hand % reader->cache_count];
 
         reader->cache_bytes -= old->room.cap;
         room_release(&old->room);
