@@ -71,7 +71,8 @@ static enum err_code list_folder(const char *folder, struct names *names, struct
         code = err_set(err, code, "%s: %s", folder,
                        code == ERR_LIMIT ? "too many files" : err_text(code));
     closedir(dir);
-    qsort(names->items, names->count, sizeof *names->items, compare_names);
+    if (names->count)
+        qsort(names->items, names->count, sizeof *names->items, compare_names);
     return code;
 }
 

@@ -379,7 +379,7 @@ static void scan_content(struct layer *layer)
     else
         deliver(run, layer, slice_of(head, len));
     /* Whatever is left is unpacked and counted here, and not inside the library. */
-    while ((got = pull(layer, head, sizeof head)) > 0)
+    while (pull(layer, head, sizeof head) > 0)
         ;
     mem_wipe(head, sizeof head);
 }
