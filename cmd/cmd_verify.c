@@ -6,6 +6,7 @@
 #include "cmd/token_job.h"
 #include "model/drift.h"
 #include "scan/assess.h"
+#include "scan/remedy.h"
 #include "scan/verify.h"
 
 extern const struct cmd cmd_verify;
@@ -51,7 +52,7 @@ static enum err_code ask(struct token_job *job, struct err *err)
         return code;
     forget_missing(job->report.findings);
     assess(job->report.findings, env_now_s(env));
-    return ERR_OK;
+    return remedy_settle(job->report.findings, err);
 }
 
 static bool is_wanted(const struct finding *finding, void *ctx)

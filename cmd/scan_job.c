@@ -6,6 +6,7 @@
 #include "cmd/setup.h"
 #include "git/since.h"
 #include "scan/assess.h"
+#include "scan/remedy.h"
 #include "scan/verify.h"
 
 void scan_job_init(struct scan_job *job, const struct options *options,
@@ -133,6 +134,8 @@ enum err_code scan_job_check(struct scan_job *job, struct err *err)
 
     if (code == ERR_OK && (job->verify || job->options->org))
         code = ask(job, err);
+    if (code == ERR_OK)
+        code = remedy_settle(job->scan.findings, err);
     assess(job->scan.findings, env_now_s(env));
     if (code == ERR_OK && veil_new(job->matcher, &job->veil) != ERR_OK)
         code = err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -21,6 +22,18 @@ KINDS = {
     "ghs_stateless": "github-app-installation-token-stateless",
     "ghr": "github-app-refresh-token",
 }
+# Where each is ended: a page of its host where users end theirs.
+PAGES = {
+    "github-pat-classic": "https://{}/settings/tokens",
+    "github-pat-fine-grained": "https://{}/settings/personal-access-tokens",
+    "github-oauth-token": "https://{}/settings/applications",
+    "github-app-user-token": "https://{}/settings/apps/authorizations",
+    "github-app-refresh-token": "https://{}/settings/apps/authorizations",
+}
+OTHERS = "https://docs.github.com/en/rest/apps/installations#revoke-an-installation-access-token"
+# Names of github.com, and what a site of its own has below its name.
+GITHUB = re.compile(r"(-|(.*\.)?github\.com|ghcr\.io)$")
+BELOW = re.compile(r"(npm|maven|containers|docker)\.(.+\..+\..+)?")
 PLACES = pathlib.Path(os.environ["TREE"]) / "fixtures" / "places"
 
 
@@ -56,6 +69,16 @@ def lay_out(places):
     return wanted
 
 
+def page(rule, host):
+    """Where such a token of that host is ended."""
+    site = host
+    if GITHUB.match(host):
+        site = "github.com"
+    elif below := BELOW.match(host):
+        site = below.group(2) or "github.com"
+    return PAGES.get(rule, OTHERS).format(site)
+
+
 def found():
     """A row for each occurrence in the report."""
     done = subprocess.run(
@@ -68,6 +91,8 @@ def found():
         for at in finding["occurrences"]:
             names = [at.get(name, "-").replace(" ", "+") for name in ("key", "user", "host")]
             place = f"{at['line']}:{at['column']}"
+            if (url := finding["remediation"]["url"]) != page(finding["rule"], names[2]):
+                print(f"{at['path']}: ended at {url}")
             yield at["path"], finding["secret"]["sha256"], (
                 finding["rule"], place, at["encoding"], *names
             )

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where a token is ended. Rules name pages of github.com; a token of another
+ * GitHub (an Enterprise Server, a host of ghe.com) is ended at that host.
+ *
+ * Thread: confined.
+ */
+#ifndef PATROL_SCAN_REMEDY_H
+#define PATROL_SCAN_REMEDY_H
+
+#include "model/findings.h"
+
+/* To be called when it is known who was asked. ERR_NOMEM. */
+MUST_USE enum err_code remedy_settle(struct findings *findings, struct err *err);
+
+#endif
