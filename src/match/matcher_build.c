@@ -17,6 +17,9 @@
 #define NEAR_BYTES ((size_t)256)
 /* The byte before and the byte behind a token decide about its boundaries. */
 #define BOUNDARY_BYTES 1
+/* More of a literal is hardly rarer, and around each place where bytes changed
+ * as much has to be looked through as the longest literal has. */
+#define LITERAL_BYTES ((size_t)24)
 
 /* One literal of one rule; sorted, the same literals come together. */
 struct need {
@@ -75,6 +78,7 @@ static enum err_code add_need(struct builder *builder, struct literal literal, s
         builder->needs = grown;
         builder->cap = cap;
     }
+    literal.bytes = slice_sub(literal.bytes, 0, LITERAL_BYTES);
     builder->needs[builder->count++] = (struct need){literal, use};
     return ERR_OK;
 }
@@ -259,7 +263,7 @@ static bool same_need(const struct need *a, const struct need *b)
            a->use.ahead == b->use.ahead;
 }
 
-/* `reach` grows so that it covers what decides about `use`. */
+/* `reach` grows so that it covers the literal and what decides about `use`. */
 static void cover(struct reach *reach, const struct use *use, const struct plan *plan)
 {
     enum encoding encoding = (enum encoding)use->encoding;
@@ -268,6 +272,8 @@ static void cover(struct reach *reach, const struct use *use, const struct plan 
 
     back = encodings_size(encoding, back);
     ahead = encodings_size(encoding, ahead);
+    if (ahead < reach->length)
+        ahead = reach->length;
 
     if (back > reach->back)
         reach->back = (uint32_t)back;

@@ -10,6 +10,9 @@
  * bytes, so nearer ranges are looked through as one. */
 #define JOIN_BYTES 128
 
+/* So many of a list are looked at one by one before it is halved. */
+#define NEAR 8
+
 /* A cluster of the base that was copied whole, or a hit that is to be
  * confirmed: [start, end) is the window that decides about it. */
 struct piece {
@@ -157,23 +160,20 @@ static enum err_code look_at_changes(struct scan_state *state)
     size_t to = 0;
     enum err_code code = ERR_OK;
 
-    for (size_t i = 0; i < object->span_count && code == ERR_OK; i++) {
-        const struct delta_span *span = &object->spans[i];
-        size_t start = span->target > reach ? span->target - reach : 0;
-        size_t end = span->target + reach;
+    /* A copy begins with a seam, unless it begins the object. */
+    size_t i = object->spans[0].base != DELTA_INSERTED;
 
-        /* A copy begins with a seam, unless it begins the object. */
-        if (span->base == DELTA_INSERTED)
-            end += span->length;
-        else if (span->target == 0)
-            continue;
+    for (; i < object->span_count && code == ERR_OK; i++) {
+        const struct delta_span *span = &object->spans[i];
+        size_t start = span->target - (span->target < reach ? span->target : reach);
+        size_t inserted = span->base == DELTA_INSERTED ? span->length : 0;
+
         if (to && start > to + JOIN_BYTES) {
             code = look(state, from, to);
             to = 0;
         }
-        if (!to)
-            from = start;
-        to = end;
+        from = to ? from : start;
+        to = span->target + inserted + reach;
     }
     return to && code == ERR_OK ? look(state, from, to) : code;
 }
@@ -206,16 +206,23 @@ static bool is_whole_in(const struct cluster *cluster, const struct delta_span *
            span->target + (uint64_t)(cluster->end - span->base) == object->bytes.len;
 }
 
-/* The first of some hits, which are in order, that ends behind `at`. */
-static uint32_t first_hit(const struct hit *hits, uint32_t count, uint32_t at)
+/* The first hit that ends behind `at`. Spans mostly follow each other in the
+ * base, so it is looked for near the one that was found last, `guess`. */
+static size_t first_hit(const struct hit_list *hits, size_t guess, uint64_t at)
 {
-    uint32_t low = 0;
-    uint32_t high = count;
+    size_t low = guess;
+    size_t high = hits->count;
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
+    if (guess && hits->items[guess - 1].end > at) {
+        low = 0;
+        high = guess - 1;
+    }
+    while (low < high && low < guess + NEAR && hits->items[low].end <= at)
+        low++;
+    while (low < high && hits->items[low].end <= at) {
+        size_t middle = low + (high - low) / 2;
 
-        if (hits[middle].end > at)
+        if (hits->items[middle].end > at)
             high = middle;
         else
             low = middle + 1;
@@ -224,13 +231,14 @@ static uint32_t first_hit(const struct hit *hits, uint32_t count, uint32_t at)
 }
 
 /* Carries over a cluster of the base that the span copied, or those of its
- * hits that it copied. */
+ * hits, from number `first` on, that it copied. */
 static enum err_code carry_one(struct scan_state *state, const struct delta_span *span,
-                               const struct cluster *cluster)
+                               const struct cluster *cluster, size_t first)
 {
-    const struct hit *hits = state->object->base->hits.items + cluster->first_hit;
+    const struct hit *hits = state->object->base->hits.items;
     int64_t shift = (int64_t)span->target - (int64_t)span->base;
     uint64_t copied_end = (uint64_t)span->base + span->length;
+    size_t end = (size_t)cluster->first_hit + cluster->hit_count;
     enum err_code code = ERR_OK;
 
     if (is_whole_in(cluster, span, state->object))
@@ -240,8 +248,8 @@ static enum err_code carry_one(struct scan_state *state, const struct delta_span
                                           .carried = cluster,
                                           .shift = shift,
                                       });
-    for (uint32_t i = first_hit(hits, cluster->hit_count, span->base);
-         i < cluster->hit_count && hits[i].end <= copied_end && code == ERR_OK; i++) {
+    for (size_t i = first > cluster->first_hit ? first : cluster->first_hit;
+         i < end && hits[i].end <= copied_end && code == ERR_OK; i++) {
         if (hits[i].end - matcher_hit_bytes(state->self->matcher, hits[i]) >= span->base)
             code = add_hit_piece(state, (struct hit){
                                             .literal = hits[i].literal,
@@ -251,41 +259,62 @@ static enum err_code carry_one(struct scan_state *state, const struct delta_span
     return code;
 }
 
-/* The first cluster that ends behind `at`. */
-static size_t first_cluster(const struct hit_map *map, uint32_t at)
+/* The cluster of a hit. */
+static size_t cluster_of(const struct hit_map *map, size_t hit)
 {
     size_t low = 0;
     size_t high = map->cluster_count;
 
-    while (low < high) {
+    while (low + 1 < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (map->clusters[middle].end > at)
+        if (map->clusters[middle].first_hit > hit)
             high = middle;
         else
-            low = middle + 1;
+            low = middle;
     }
     return low;
 }
 
+/* Carries over what the span copied; `first` is the first hit in it. */
+static enum err_code carry_span(struct scan_state *state, const struct delta_span *span,
+                                size_t first)
+{
+    const struct hit_map *base = state->object->base;
+    uint64_t copied_end = (uint64_t)span->base + span->length;
+    enum err_code code = ERR_OK;
+
+    for (size_t i = cluster_of(base, first);
+         i < base->cluster_count && code == ERR_OK && base->clusters[i].start < copied_end; i++)
+        code = carry_one(state, span, &base->clusters[i], first);
+    return code;
+}
+
+/* Hits of a base are few and spans many: most lie between the same two hits as
+ * the one before. */
 static enum err_code carry(struct scan_state *state)
 {
     const struct inherit_object *object = state->object;
+    const struct hit_list *hits = object->base ? &object->base->hits : NULL;
+    uint64_t free_from = 0; /* up to free_to no hit ends */
+    uint64_t free_to = 0;
     enum err_code code = ERR_OK;
+    size_t hit = 0;
 
-    if (!object->base)
-        return ERR_OK;
-    for (size_t i = 0; i < object->span_count && code == ERR_OK; i++) {
+    for (size_t i = 0; hits && i < object->span_count && code == ERR_OK; i++) {
         const struct delta_span *span = &object->spans[i];
         uint64_t copied_end = (uint64_t)span->base + span->length;
+        bool has_hits = (span->base < free_from) | (copied_end >= free_to);
 
-        if (span->base == DELTA_INSERTED)
+        if (!has_hits | (span->base == DELTA_INSERTED))
             continue;
-        for (size_t c = first_cluster(object->base, span->base);
-             c < object->base->cluster_count && code == ERR_OK &&
-             object->base->clusters[c].start < copied_end;
-             c++)
-            code = carry_one(state, span, &object->base->clusters[c]);
+        hit = first_hit(hits, hit, span->base);
+        if (hit < hits->count && hits->items[hit].end <= copied_end) {
+            code = carry_span(state, span, hit);
+            hit = first_hit(hits, hit, copied_end);
+        }
+        free_from = hit ? hits->items[hit - 1].end : 0;
+        free_to = hit < hits->count ? hits->items[hit].end : UINT64_MAX;
     }
     return code;
 }
