@@ -98,6 +98,18 @@ static enum err_code open_by_midx(const struct odb *odb, const struct odb_midx *
     return code;
 }
 
+/* What both know of is there all the same. */
+static void check_count(struct opening *opening, const struct pack *pack)
+{
+    char detail[64];
+
+    if (pack->claimed == pack->index.count)
+        return;
+    snprintf(detail, sizeof detail, "pack of %u objects has an index of %u", pack->claimed,
+             pack->index.count);
+    tell(opening, ERR_PARSE, pack->path, detail);
+}
+
 static enum err_code add_pack(struct opening *opening, const char *path)
 {
     struct odb *odb = opening->odb;
@@ -112,10 +124,12 @@ static enum err_code add_pack(struct opening *opening, const char *path)
         code = pack_open(path, odb->repo->format, pack, &reason);
     if (code == ERR_NOTFOUND && open_by_midx(odb, opening->midx, path, pack, NULL) == ERR_OK)
         code = ERR_OK;
-    if (code == ERR_OK)
+    if (code == ERR_OK) {
+        check_count(opening, pack);
         odb->pack_count++;
-    else if (code != ERR_NOMEM)
+    } else if (code != ERR_NOMEM) {
         tell(opening, code, path, reason.msg[0] ? reason.msg : err_text(code));
+    }
     return code == ERR_NOMEM ? code : ERR_OK;
 }
 

@@ -6,7 +6,7 @@
 
 enum { TYPE_OFS_DELTA = 6, TYPE_REF_DELTA = 7 };
 
-static enum err_code check_header(const struct pack *pack, struct err *err)
+static enum err_code read_header(struct pack *pack, struct err *err)
 {
     const unsigned char *at = (const unsigned char *)pack->bytes.ptr;
     size_t least = PACK_HEADER_BYTES + oid_bytes(pack->index.format);
@@ -17,9 +17,7 @@ static enum err_code check_header(const struct pack *pack, struct err *err)
         return err_set(err, ERR_PARSE, "no pack");
     if (bigendian_32(at + 4) != 2 && bigendian_32(at + 4) != 3)
         return err_set(err, ERR_UNSUPPORTED, "pack version %u", bigendian_32(at + 4));
-    if (bigendian_32(at + 8) != pack->index.count)
-        return err_set(err, ERR_PARSE, "pack of %u objects has an index of %u",
-                       bigendian_32(at + 8), pack->index.count);
+    pack->claimed = bigendian_32(at + 8);
     return ERR_OK;
 }
 
@@ -31,7 +29,7 @@ enum err_code pack_parse(struct slice bytes, struct slice index, enum oid_format
     if (code != ERR_OK)
         return code;
     out->bytes = bytes;
-    code = check_header(out, err);
+    code = read_header(out, err);
     if (code == ERR_OK)
         out->end = bytes.len - oid_bytes(format);
     return code;

@@ -25,6 +25,7 @@ struct pack {
     struct mapfile index_map;
     char *index_made; /* instead of index_map: an index that was put together */
     struct packindex index;
+    uint32_t claimed;      /* how many objects the pack says to have; the index may know others */
     uint32_t first_number; /* of its objects, in an odb */
     struct slice bytes;    /* the whole file */
     uint64_t end;          /* where the entries end: before the hash */

@@ -183,13 +183,23 @@ static const struct ref *find_target(const struct refs *refs, const struct ref *
     return found;
 }
 
+static void tell_circle(const struct refs *refs, struct slice name)
+{
+    const char *dir = worktrees_own(name) ? refs->repo->git_dir : refs->repo->common_dir;
+    struct buf path = BUF_INIT(LIMIT_PATH_BYTES);
+
+    buf_printf(&path, "%s/%" SLICE_FMT, dir, SLICE_ARG(name));
+    refs_tell(refs, ERR_PARSE, buf_str(&path), "symbolic refs without an end");
+    buf_release(&path);
+}
+
 static void follow(const struct refs *refs, struct ref *ref)
 {
     const struct ref *at = ref;
 
     for (int depth = 0; at && at->target.len; depth++) {
         if (depth == LIMIT_REF_DEPTH) {
-            refs_tell(refs, ERR_PARSE, refs->repo->git_dir, "symbolic refs without an end");
+            tell_circle(refs, ref->name);
             return;
         }
         at = find_target(refs, at);
@@ -318,7 +328,9 @@ enum err_code refs_resolve(const struct repo *repo, struct slice name, struct oi
         if (!refs_name_is_safe(name))
             code = ERR_NOTFOUND;
         else if (depth > LIMIT_REF_DEPTH)
-            code = err_set(err, ERR_PARSE, "symbolic refs without an end");
+            code = err_set(err, ERR_PARSE,
+                           "symbolic refs without an end, of which %" SLICE_FMT " is one",
+                           SLICE_ARG(name));
         else
             code = step(repo, name, &content[depth & 1], &target, out, err);
         name = target;

@@ -8,12 +8,14 @@
 #ifndef PATROL_GIT_SHALLOW_H
 #define PATROL_GIT_SHALLOW_H
 
-#include "git/repo.h"
+#include "git/odb.h"
 
 struct shallow;
 
-/* No file is an empty set. ERR_PARSE, ERR_IO, ERR_LIMIT, ERR_NOMEM. */
-MUST_USE enum err_code shallow_read(const struct repo *repo, struct shallow **out, struct err *err);
+/* No file is an empty set. What cannot be read of it is told, and the rest
+ * counts. ERR_NOMEM; ERR_LIMIT: the path is too long. */
+MUST_USE enum err_code shallow_read(const struct repo *repo, odb_problem_fn problem, void *ctx,
+                                    struct shallow **out);
 void shallow_free(struct shallow *shallow);
 
 bool shallow_has(const struct shallow *shallow, const struct oid *commit);

@@ -274,7 +274,7 @@ static void run_open(struct sink *sink, void *arg)
     if (code == ERR_OK)
         code = refs_new(history->repo, history_visit_problem, &visit, &history->refs, &err);
     if (code == ERR_OK)
-        code = shallow_read(history->repo, &history->shallow, &err);
+        code = shallow_read(history->repo, history_visit_problem, &visit, &history->shallow);
     if (code == ERR_OK)
         code = history_names_scan(history, sink, history_visit_problem, &visit);
     if (code == ERR_OK)

@@ -89,7 +89,7 @@ static void open_provenance(struct opened *out, struct slice objects, size_t han
     assert_ok(repo_open(fixture.dir, &(struct repo_options){0}, &out->repo, &err), &err);
     assert_ok(refs_new(out->repo, fixture_no_problem, NULL, &out->refs, &err), &err);
     assert_ok(odb_new(out->repo, fixture_no_problem, NULL, &out->odb, &err), &err);
-    assert_ok(shallow_read(out->repo, &out->shallow, &err), &err);
+    assert_ok(shallow_read(out->repo, fixture_no_problem, NULL, &out->shallow), NULL);
     assert_ok(fanout_new(out->odb, &out->fanout), NULL);
     walk_with(out, hand_count);
     for (size_t i = 0; i < hand_count; i++)

@@ -211,9 +211,11 @@ static void other_forms_are_read(void **state)
 static void every_broken_ref_is_told_and_the_rest_is_read(void **state)
 {
     static const char *const lost[] = {
-        "packed-refs: corrupt",        "refs/heads/nonsense: corrupt", "refs/heads/empty: corrupt",
-        "refs/heads/outside: corrupt", "refs/heads/link: corrupt",     "refs/heads/folder: corrupt",
-        "refs/heads/fifo: unreadable",
+        "packed-refs: corrupt",        "refs/heads/nonsense: corrupt",
+        "refs/heads/empty: corrupt",   "refs/heads/outside: corrupt",
+        "refs/heads/link: corrupt",    "refs/heads/folder: corrupt",
+        "refs/heads/fifo: unreadable", "refs/heads/circle: corrupt",
+        "refs/heads/circle2: corrupt",
     };
     static const char *const kept[] = {"HEAD", "refs/heads/main", "refs/heads/good",
                                        "refs/heads/packed", "refs/heads/behind"};
@@ -230,7 +232,7 @@ static void every_broken_ref_is_told_and_the_rest_is_read(void **state)
         assert_non_null(refs_find(opened.refs, slice_str(kept[i])));
     assert_null(refs_find(opened.refs, slice_str("refs/heads/cut")));
     assert_fails(refs_resolve(&opened.repo, slice_str("refs/heads/circle"), &oid, &err), ERR_PARSE,
-                 &err, "without an end");
+                 &err, "without an end, of which refs/heads/circle");
     assert_code(refs_resolve(&opened.repo, slice_str("../config"), &oid, &err), ERR_NOTFOUND, NULL);
     close_refs(&opened);
 }
