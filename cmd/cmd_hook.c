@@ -9,6 +9,9 @@
 #include "scan/push_lines.h"
 
 extern const struct cmd cmd_hook;
+extern char **environ;
+
+#define MERGED_BYTES (64 * KIB)
 
 /* What a hook looks at. */
 struct hook {
@@ -17,6 +20,7 @@ struct hook {
     size_t arg_count;
     struct push_lines push;
     const char **files; /* of pre-commit, where it was given some */
+    struct buf merged;  /* of pre-merge-commit: names of commits, one a line */
     bool nothing;       /* there is nothing to look at */
 };
 
@@ -61,6 +65,24 @@ static enum err_code aim_commit(struct hook *hook, struct engine_options *engine
     return engine->staged ? ERR_OK : name_files(hook, engine, err);
 }
 
+/* git has not written MERGE_HEAD yet, but for each commit that it merges there
+ * is a variable GITHEAD_COMMIT with its name as people know it. */
+static enum err_code aim_merge(struct hook *hook, struct engine_options *engine, struct err *err)
+{
+    for (char **variable = environ; *variable; variable++) {
+        struct slice rest = slice_str(*variable);
+        struct slice name;
+
+        if (slice_starts(rest, "GITHEAD_") && slice_cut(&rest, '=', &name))
+            buf_printf(&hook->merged, "%" SLICE_FMT "\n",
+                       SLICE_ARG(slice_sub(name, strlen("GITHEAD_"), name.len)));
+    }
+    engine->merged = buf_slice(&hook->merged);
+    if (buf_status(&hook->merged) != ERR_OK)
+        return err_set(err, buf_status(&hook->merged), "too many commits to merge");
+    return aim_commit(hook, engine, err);
+}
+
 static enum err_code aim_push(struct scan_job *job, struct hook *hook,
                               struct engine_options *engine, struct err *err)
 {
@@ -92,6 +114,8 @@ static enum err_code aim(struct scan_job *job, struct hook *hook, struct engine_
     switch (hook->kind) {
     case HOOK_PRE_COMMIT:
         return aim_commit(hook, engine, err);
+    case HOOK_PRE_MERGE_COMMIT:
+        return aim_merge(hook, engine, err);
     case HOOK_PRE_PUSH:
     case HOOK_PRE_RECEIVE:
         return aim_push(job, hook, engine, err);
@@ -141,6 +165,7 @@ static enum exit_status run_hook(const struct options *options, const struct cmd
         .kind = kind,
         .args = options->args + 1,
         .arg_count = options->arg_count - 1,
+        .merged = BUF_INIT(MERGED_BYTES),
     };
     struct scan_job job;
     struct err err = ERR_INIT;
@@ -164,6 +189,7 @@ static enum exit_status run_hook(const struct options *options, const struct cmd
     scan_job_release(&job);
     push_lines_release(&hook.push);
     mem_free(hook.files);
+    buf_release(&hook.merged);
     return status;
 }
 
@@ -171,6 +197,12 @@ static enum exit_status run_pre_commit(const struct options *options,
                                        const struct cmd_context *context)
 {
     return run_hook(options, context, HOOK_PRE_COMMIT);
+}
+
+static enum exit_status run_pre_merge_commit(const struct options *options,
+                                             const struct cmd_context *context)
+{
+    return run_hook(options, context, HOOK_PRE_MERGE_COMMIT);
 }
 
 static enum exit_status run_pre_push(const struct options *options,
@@ -191,7 +223,8 @@ struct verb {
 };
 
 static const struct verb verbs[] = {
-    {"pre-commit", run_pre_commit}, {"pre-push", run_pre_push},    {"pre-receive", run_pre_receive},
+    {"pre-commit", run_pre_commit}, {"pre-merge-commit", run_pre_merge_commit},
+    {"pre-push", run_pre_push},     {"pre-receive", run_pre_receive},
     {"install", hook_install},      {"uninstall", hook_uninstall},
 };
 
@@ -233,14 +266,16 @@ static enum exit_status run(const struct options *options, const struct cmd_cont
 const struct cmd cmd_hook = {
     .name = "hook",
     .summary = "keep secrets out of commits and pushes",
-    .usage = "pre-commit|pre-push|pre-receive|install|uninstall [ARGUMENT]...",
+    .usage = "pre-commit|pre-merge-commit|pre-push|pre-receive|install|uninstall [ARGUMENT]...",
     .about = "pre-commit looks at what the next commit adds (or at the files it is given),\n"
+             "pre-merge-commit at what a merge makes that no side of it has,\n"
              "pre-push and pre-receive at the commits that the other side does not have. Nothing\n"
              "is said of a clean one. Any exit code but 0 stops git, also where something could\n"
              "not be looked at. Tokens are checked only with --verify. To pre-receive,\n"
              "comments such as patrol:allow count only with --inline-allow.\n\n"
-             "install puts pre-commit and pre-push (or those that are named) into the hooks of\n"
-             "this repository, or of all repositories with --global; hooks that are there\n"
+             "install puts pre-commit, pre-merge-commit and pre-push (or those that are named)\n"
+             "into the hooks of this repository, or of all repositories with --global; hooks that "
+             "are there\n"
              "already run before. uninstall puts everything back.",
     .groups = GROUP_BIT(GROUP_HOOK) | GROUP_BIT(GROUP_RULES) | GROUP_BIT(GROUP_SUPPRESS) |
               GROUP_BIT(GROUP_CHECKS) | GROUP_BIT(GROUP_REPORT) | GROUP_BIT(GROUP_RUN) |

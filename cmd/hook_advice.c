@@ -16,6 +16,8 @@ struct words {
 static const struct words words_of[] = {
     [HOOK_PRE_COMMIT] = {"Nothing was committed", "among the changes", PASS_ONE,
                          "git commit --no-verify"},
+    [HOOK_PRE_MERGE_COMMIT] = {"Nothing was committed", "in what the merge made", PASS_ONE,
+                               "git merge --no-verify"},
     [HOOK_PRE_PUSH] = {"Nothing was pushed", "among the commits", PASS_ONE, "git push --no-verify"},
     /* Who pushes has no say there. */
     [HOOK_PRE_RECEIVE] = {"The push was refused", "among its commits", "",

@@ -10,7 +10,7 @@
 
 #include "cmd/scan_job.h"
 
-enum hook_kind { HOOK_PRE_COMMIT, HOOK_PRE_PUSH, HOOK_PRE_RECEIVE };
+enum hook_kind { HOOK_PRE_COMMIT, HOOK_PRE_MERGE_COMMIT, HOOK_PRE_PUSH, HOOK_PRE_RECEIVE };
 
 /* Writes to standard output, which git shows. `status` is why. */
 MUST_USE enum err_code hook_advice_write(const struct scan_job *job, enum hook_kind kind,

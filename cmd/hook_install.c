@@ -271,7 +271,8 @@ static enum err_code each_named(struct job *job, step_fn step, struct err *err)
     for (size_t i = 1; i < options->arg_count; i++)
         if (!hook_script_known(options->args[i]))
             return err_set(err, ERR_USAGE,
-                           "'%s' is no hook of patrol: pre-commit, pre-push, pre-receive or all",
+                           "'%s' is no hook of patrol: pre-commit, pre-merge-commit, pre-push, "
+                           "pre-receive or all",
                            options->args[i]);
     for (size_t i = 1; i < options->arg_count && code == ERR_OK; i++)
         code = step(job, options->args[i], err);
@@ -292,7 +293,7 @@ static enum err_code set_hooks_path(const struct job *job, struct err *err)
 static enum err_code install(struct job *job, struct err *err)
 {
     /* pre-receive is for servers: never without being asked for. */
-    static const char *const usual[] = {"pre-commit", "pre-push"};
+    static const char *const usual[] = {"pre-commit", "pre-merge-commit", "pre-push"};
     enum err_code code = make_folders(buf_str(&job->folder), err);
 
     if (code == ERR_OK && names_some(job->options))

@@ -3,7 +3,7 @@
 
 #define MARK "# Written by patrol hook install; patrol hook uninstall removes it."
 
-static const char *const known[] = {"pre-commit", "pre-push", "pre-receive"};
+static const char *const known[] = {"pre-commit", "pre-merge-commit", "pre-push", "pre-receive"};
 
 /* githooks(5), but for those that git runs all the time, and for those whose
  * being there changes what git does. */
@@ -56,7 +56,7 @@ static void add_quoted(struct buf *out, const char *text)
  * of them wants to read it. */
 static bool reads_input(const char *name)
 {
-    return strcmp(name, "pre-commit") != 0;
+    return strcmp(name, "pre-commit") != 0 && strcmp(name, "pre-merge-commit") != 0;
 }
 
 static void add_others(struct buf *out, const char *name, bool global)

@@ -11,6 +11,7 @@
 
 struct staged {
     struct repo *repo;
+    char *merged; /* names of commits, one a line */
     char location[];
 };
 
@@ -26,6 +27,7 @@ static void drop_staged(void *arg)
     struct staged *staged = arg;
 
     repo_free(staged->repo);
+    mem_free(staged->merged);
     mem_free(staged);
 }
 
@@ -69,23 +71,29 @@ static enum err_code add_parent(struct parents *parents, const struct oid *oid)
     return ERR_OK;
 }
 
-/* MERGE_HEAD has a line for each commit that is being merged. */
+/* A line for each commit. */
+static enum err_code add_lines(const struct repo *repo, struct slice rest, struct parents *parents)
+{
+    enum err_code code = ERR_OK;
+    struct slice line;
+    struct oid oid;
+
+    while (code == ERR_OK && slice_cut(&rest, '\n', &line))
+        if (oid_parse(repo->format, slice_trim(line), &oid))
+            code = add_parent(parents, &oid);
+    return code;
+}
+
+/* MERGE_HEAD names the commits that are being merged. */
 static enum err_code add_merged(const struct repo *repo, struct parents *parents)
 {
     struct buf path = BUF_INIT(LIMIT_PATH_BYTES);
     struct buf text = BUF_INIT(1 * MIB);
-    struct slice rest;
-    struct slice line;
-    struct oid oid;
     enum err_code code = ERR_OK;
 
     buf_printf(&path, "%s/MERGE_HEAD", repo->git_dir);
-    if (buf_status(&path) == ERR_OK && file_read(buf_str(&path), &text, NULL) == ERR_OK) {
-        rest = buf_slice(&text);
-        while (code == ERR_OK && slice_cut(&rest, '\n', &line))
-            if (oid_parse(repo->format, slice_trim(line), &oid))
-                code = add_parent(parents, &oid);
-    }
+    if (buf_status(&path) == ERR_OK && file_read(buf_str(&path), &text, NULL) == ERR_OK)
+        code = add_lines(repo, buf_slice(&text), parents);
     buf_release(&path);
     buf_release(&text);
     return code;
@@ -116,6 +124,8 @@ static enum err_code scan_staged(struct worker *worker, const struct staged *sta
     if (code == ERR_OK)
         code = find_parents(repo, &parents, err);
     if (code == ERR_OK)
+        code = add_lines(repo, slice_str(staged->merged), &parents);
+    if (code == ERR_OK)
         code = change_scan_new(worker, repo, odb, slice_str(staged->location), &scan);
     if (code == ERR_OK)
         code = change_scan_index(scan, index, parents.items, parents.count);
@@ -142,12 +152,18 @@ static void run_staged(struct sink *sink, void *arg)
     drop_staged(staged);
 }
 
-enum err_code change_task_staged(struct repo *repo, struct slice location, struct task *out)
+enum err_code change_task_staged(struct repo *repo, struct slice location, struct slice merged,
+                                 struct task *out)
 {
     struct staged *staged = mem_calloc(1, sizeof *staged + location.len + 1);
 
     if (!staged)
         return ERR_NOMEM;
+    staged->merged = mem_strndup(merged.ptr, merged.len);
+    if (!staged->merged) {
+        mem_free(staged);
+        return ERR_NOMEM;
+    }
     staged->repo = repo;
     memcpy(staged->location, location.ptr, location.len);
     *out = (struct task){run_staged, drop_staged, staged};

@@ -10,10 +10,11 @@
 
 #include "scan/change_scan.h"
 
-/* Scans what the index of `repo` has and its HEAD has not (and what is being
- * merged has not). Takes `repo` over. ERR_NOMEM. */
+/* Scans what the index of `repo` has and its HEAD has not, nor what is being
+ * merged: commits in MERGE_HEAD, and those that `merged` names, one a line.
+ * Takes `repo` over. ERR_NOMEM. */
 MUST_USE enum err_code change_task_staged(struct repo *repo, struct slice location,
-                                          struct task *out);
+                                          struct slice merged, struct task *out);
 
 /* Whether the staged changes touch every one of `paths`, as seen from the top
  * of the working tree. Objects that are missing count as "no". */

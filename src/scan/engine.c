@@ -82,13 +82,13 @@ static enum err_code open_commits(const struct engine_options *options, const ch
 }
 
 /* Takes `repo` over. */
-static enum err_code open_staged(const char *location, struct repo *repo, struct source *out,
-                                 struct err *err)
+static enum err_code open_staged(const struct engine_options *options, const char *location,
+                                 struct repo *repo, struct source *out, struct err *err)
 {
     enum err_code code;
 
     *out = (struct source){.kind = "repository"};
-    code = change_task_staged(repo, slice_str(location), &out->root);
+    code = change_task_staged(repo, slice_str(location), options->merged, &out->root);
     if (code == ERR_OK)
         return ERR_OK;
     repo_free(repo);
@@ -109,7 +109,7 @@ static enum err_code open_changes(const struct engine_options *options, const ch
         return code;
     if (options->commits)
         return open_commits(options, location, repo, env, skips, out, err);
-    return open_staged(location, repo, out, err);
+    return open_staged(options, location, repo, out, err);
 }
 
 /* true where `.git` is a file or a link, which names a git directory elsewhere:

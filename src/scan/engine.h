@@ -28,6 +28,7 @@ struct engine_options {
     bool history_only;                 /* and no files */
     bool git_archives;                 /* look into archives in git objects too */
     bool staged;                       /* only what the next commit adds */
+    struct slice merged;               /* names of its further parents, one a line */
     const struct commit_pick *commits; /* only what these add; NULL: no such choice */
     struct repo_options git;           /* what GIT_DIR and its like say */
     struct marker_options markers;
