@@ -80,6 +80,7 @@ static const struct shape shapes[] = {
     {"grafana", "glsa_%w32", CHECKSUM_CRC32_LE_HEX, 0, "_", "", false},
     {"cloudflare_user", "cfut_%w40", CHECKSUM_CRC32_HEX, 5, "", "", false},
     {"cloudflare_account", "cfat_%w40", CHECKSUM_CRC32_HEX, 5, "", "", false},
+    {"cloudflare_service", "cfast_%w40", CHECKSUM_CRC32_HEX, 6, "", "", false},
     {"cloudflare_key", "cfk_%w40", CHECKSUM_CRC32_HEX, 4, "", "", false},
     {"confluent", "cflt%w54", CHECKSUM_CRC32_LE_BASE64, 4, "", "", false},
 };

@@ -148,7 +148,7 @@ static struct slice last_word(struct slice text)
     return slice_sub(text, from, text.len);
 }
 
-/* //HOST/PATH:_authToken=SECRET, as npm has it, wherever it is written. */
+/* Two slashes and HOST/PATH:_authToken=SECRET, as npm has it, wherever it is written. */
 static bool read_registry(struct slice key, struct context_finder *out)
 {
     size_t end = slice_find(slice_sub(key, 2, key.len), SLICE_LITERAL("/"));
@@ -160,7 +160,7 @@ static bool read_registry(struct slice key, struct context_finder *out)
     return true;
 }
 
-/* npm config set KEY SECRET;  composer config github-oauth.HOST SECRET */
+/* npm config set KEY SECRET; composer config github-oauth.HOST SECRET */
 static bool read_setting(struct slice before, struct context_finder *out)
 {
     static const char *const commands[] = {"config set", "npm set", "git config",
