@@ -146,6 +146,11 @@ size_t graph_objects(const struct graph *graph)
     return graph->packed + graph->others.count;
 }
 
+uint32_t graph_packed(const struct graph *graph)
+{
+    return graph->packed;
+}
+
 uint32_t graph_tree(const struct graph *graph, uint32_t object)
 {
     uint32_t number = object < graph->record_count ? graph->records[object] : GRAPH_NONE;

@@ -24,8 +24,10 @@ void graph_free(struct graph *graph);
 MUST_USE enum err_code graph_number(struct graph *graph, const struct oid *oid, uint32_t *object);
 struct oid graph_name(const struct graph *graph, uint32_t object);
 
-/* How many objects have numbers by now. */
+/* How many objects have numbers by now, and how many of them are in packs:
+ * those have the same numbers in all links. */
 size_t graph_objects(const struct graph *graph);
+uint32_t graph_packed(const struct graph *graph);
 
 /* The commit or tree that the object is; GRAPH_NONE where it is no such, or
  * was not seen. */

@@ -12,7 +12,7 @@
 #define PATH_EMPTY 0
 
 /* Trees lie within trees about as deep as folders do. */
-#define MOST_PASSES 64
+#define MOST_PASSES 128
 
 /* A path is its first part and the path behind it. */
 struct step {
@@ -36,9 +36,10 @@ struct holdings {
     const struct graph *graph;
     struct intern wants;   /* objects */
     unsigned char *wanted; /* a bit for each object */
+    unsigned char *could;  /* likewise: it is wanted, or a tree that could hold one that is */
     size_t object_count;
+    uint32_t packed;     /* objects below this have the same number in all parts */
     uint32_t *tree_sets; /* what each tree holds below itself */
-    struct buf above;    /* pairs: a tree, and one that holds it or is made from it */
     struct intern names;
     struct intern paths; /* of struct step; number + 1 is the path's */
     struct intern sets;  /* of arrays of struct holding; 0 is the empty one */
@@ -78,13 +79,23 @@ void holdings_free(struct holdings *holdings)
     intern_release(&holdings->paths);
     intern_release(&holdings->sets);
     mem_free(holdings->wanted);
+    mem_free(holdings->could);
     mem_free(holdings->tree_sets);
-    buf_release(&holdings->above);
     mem_free(holdings->stack.items);
     mem_free(holdings->removed.items);
     mem_free(holdings->gained.items);
     mem_free(holdings->sum.items);
     mem_free(holdings);
+}
+
+static bool has_bit(const unsigned char *bits, uint32_t number)
+{
+    return bits[number / 8] >> number % 8 & 1;
+}
+
+static void set_bit(unsigned char *bits, uint32_t number)
+{
+    bits[number / 8] |= (unsigned char)(1u << number % 8);
 }
 
 static struct slice object_slice(const uint32_t *object)
@@ -106,71 +117,64 @@ size_t holdings_wants(const struct holdings *holdings)
 
 bool holdings_find(const struct holdings *holdings, uint32_t object, uint32_t *want)
 {
-    return object < holdings->object_count && holdings->wanted[object / 8] & 1u << object % 8 &&
+    return object < holdings->object_count && has_bit(holdings->wanted, object) &&
            intern_find(&holdings->wants, object_slice(&object), want);
 }
 
-/* One tree can only hold something when another one does. */
-struct above {
-    uint32_t below;
-    uint32_t above;
-};
-
-/* Which trees hold something at once, and which could through another. */
-static enum err_code gather_tree(struct holdings *holdings, uint32_t number)
+/* Whether the tree holds something, as far as is known of what it is made of. */
+static bool could_hold(const struct holdings *holdings, const struct graph_tree *tree)
 {
-    const struct graph *graph = holdings->graph;
-    struct graph_tree tree;
-    uint32_t want;
+    if (tree->base != GRAPH_NONE && holdings->tree_sets[tree->base] == SET_UNKNOWN)
+        return true;
+    for (size_t i = 0; i < tree->edit_count; i++) {
+        uint32_t object = tree->edits[i].after;
 
-    graph_tree_at(graph, number, &tree);
-    if (tree.base != GRAPH_NONE)
-        buf_add(&holdings->above, &(struct above){tree.base, number}, sizeof(struct above));
-    for (size_t i = 0; i < tree.edit_count; i++) {
-        struct graph_child child = graph_after(graph, tree.part, &tree.edits[i]);
-        uint32_t below = child.is_folder ? graph_tree(graph, child.object) : GRAPH_NONE;
-
-        if (below != GRAPH_NONE)
-            buf_add(&holdings->above, &(struct above){below, number}, sizeof(struct above));
-        if (holdings_find(holdings, child.object, &want))
-            holdings->tree_sets[number] = SET_UNKNOWN;
+        if (object >= holdings->packed)
+            object = graph_object(holdings->graph, tree->part, object);
+        if (object < holdings->object_count && has_bit(holdings->could, object))
+            return true;
     }
-    return buf_status(&holdings->above);
+    return false;
+}
+
+/* true when the tree became a candidate. */
+static bool try_tree(struct holdings *holdings, uint32_t number)
+{
+    struct graph_tree tree;
+
+    if (holdings->tree_sets[number] == SET_UNKNOWN)
+        return false;
+    graph_tree_at(holdings->graph, number, &tree);
+    if (!could_hold(holdings, &tree))
+        return false;
+    holdings->tree_sets[number] = SET_UNKNOWN;
+    set_bit(holdings->could, tree.object);
+    return true;
 }
 
 /* true when some tree became a candidate. */
-static bool spread(struct holdings *holdings)
+static bool spread(struct holdings *holdings, uint32_t trees, bool backwards)
 {
-    const struct above *pairs = (const void *)holdings->above.ptr;
-    size_t count = holdings->above.len / sizeof *pairs;
     bool changed = false;
 
-    for (size_t i = 0; i < count; i++)
-        if (holdings->tree_sets[pairs[i].below] == SET_UNKNOWN &&
-            holdings->tree_sets[pairs[i].above] != SET_UNKNOWN) {
-            holdings->tree_sets[pairs[i].above] = SET_UNKNOWN;
-            changed = true;
-        }
+    for (uint32_t i = 0; i < trees; i++)
+        changed |= try_tree(holdings, backwards ? trees - 1 - i : i);
     return changed;
 }
 
-/* Most trees hold nothing, which is known of them before any set is made. What
- * is not known after many passes, which only made-up trees need, is looked at. */
-static enum err_code find_candidates(struct holdings *holdings)
+/* Most trees hold nothing, which is known of them before any set is made. There
+ * and back, since folders were seen behind what holds them and bases before
+ * what is made from them. What is not known after many passes, which only
+ * made-up trees need, is looked at. */
+static void find_candidates(struct holdings *holdings)
 {
-    size_t trees = graph_trees(holdings->graph);
-    enum err_code code = ERR_OK;
+    uint32_t trees = (uint32_t)graph_trees(holdings->graph);
     size_t passes = 0;
 
-    buf_init(&holdings->above, LIMIT_PROVENANCE_BYTES);
-    for (uint32_t i = 0; code == ERR_OK && i < trees; i++)
-        code = gather_tree(holdings, i);
-    while (code == ERR_OK && passes < MOST_PASSES && spread(holdings))
+    while (passes < MOST_PASSES && spread(holdings, trees, passes % 2 == 0))
         passes++;
-    buf_release(&holdings->above);
-    for (size_t i = 0; passes == MOST_PASSES && i < trees; i++)
+    for (uint32_t i = 0; passes == MOST_PASSES && i < trees; i++)
         holdings->tree_sets[i] = SET_UNKNOWN;
-    return code;
 }
 
 enum err_code holdings_begin(struct holdings *holdings)
@@ -178,17 +182,21 @@ enum err_code holdings_begin(struct holdings *holdings)
     size_t trees = graph_trees(holdings->graph);
 
     holdings->object_count = graph_objects(holdings->graph);
+    holdings->packed = graph_packed(holdings->graph);
     holdings->wanted = mem_calloc(holdings->object_count / 8 + 1, 1);
+    holdings->could = mem_calloc(holdings->object_count / 8 + 1, 1);
     holdings->tree_sets = mem_calloc(trees, sizeof *holdings->tree_sets);
-    if (!holdings->wanted || !holdings->tree_sets)
+    if (!holdings->wanted || !holdings->could || !holdings->tree_sets)
         return ERR_NOMEM;
     for (uint32_t i = 0; i < holdings->wants.count; i++) {
         uint32_t object;
 
         memcpy(&object, intern_get(&holdings->wants, i).ptr, sizeof object);
-        holdings->wanted[object / 8] |= (unsigned char)(1u << object % 8);
+        set_bit(holdings->wanted, object);
+        set_bit(holdings->could, object);
     }
-    return find_candidates(holdings);
+    find_candidates(holdings);
+    return ERR_OK;
 }
 
 static enum err_code push(struct stack *stack, uint32_t item)
