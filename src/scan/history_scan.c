@@ -117,13 +117,19 @@ static void run_unit(struct sink *sink, void *arg)
         say_failure(visit.worker, part->history, code, err_text(code));
 }
 
+/* The first part is the numbers of objects; the others are the walk's. */
 static void run_preparation(struct sink *sink, void *arg)
 {
     const struct history_part *part = arg;
-    enum err_code code = walk_prepare(part->history->walk, part->index);
+    struct history_scan *history = part->history;
+    enum err_code code = ERR_OK;
 
+    if (part->index > 0)
+        code = walk_prepare(history->walk, part->index - 1);
+    else if (!history->fanout)
+        code = fanout_new(history->odb, &history->fanout);
     if (code != ERR_OK)
-        say_failure(worker_of(sink), part->history, code, err_text(code));
+        say_failure(worker_of(sink), history, code, err_text(code));
 }
 
 /* Which of the objects that name it is told depends on who looked first, so
@@ -202,11 +208,17 @@ static void run_plan(struct sink *sink, void *arg)
     enum err_code code = walk_plan(history->walk);
 
     if (code == ERR_OK && !history->fanout)
-        code = fanout_new(history->odb, &history->fanout);
+        code = ERR_NOMEM;
     if (code != ERR_OK)
         say_failure(worker, history, code, err_text(code));
     submit_parts(worker, history, code == ERR_OK ? walk_units(history->walk) : 0, run_unit,
                  (struct task){run_finish, drop_history, history});
+}
+
+static void prepare(struct worker *worker, struct history_scan *history)
+{
+    submit_parts(worker, history, 1 + walk_preparations(history->walk), run_preparation,
+                 (struct task){run_plan, drop_history, history});
 }
 
 /* Objects that were loose may have been packed after the packs were listed. */
@@ -223,8 +235,7 @@ static bool walk_again(struct worker *worker, struct history_scan *history)
         say_failure(worker, history, code, err_text(code));
         return false;
     }
-    submit_parts(worker, history, walk_preparations(history->walk), run_preparation,
-                 (struct task){run_plan, drop_history, history});
+    prepare(worker, history);
     return true;
 }
 
@@ -255,40 +266,69 @@ static void run_finish(struct sink *sink, void *arg)
     worker_keep_history(worker, history);
 }
 
-static void run_open(struct sink *sink, void *arg)
+/* What has a name: refs, and what stands beside them. */
+static void run_names(struct sink *sink, void *arg)
+{
+    struct history_scan *history = arg;
+    struct worker *worker = worker_of(sink);
+    struct history_visit visit = {.worker = worker, .history = history};
+    struct err err = ERR_INIT;
+    enum err_code code =
+        refs_new(history->repo, history_visit_problem, &visit, &history->refs, &err);
+
+    if (code == ERR_OK)
+        code = shallow_read(history->repo, history_visit_problem, &visit, &history->shallow);
+    if (code == ERR_OK)
+        code = history_names_scan(history, sink, history_visit_problem, &visit);
+    history->has_names = code == ERR_OK;
+    if (code != ERR_OK)
+        say_failure(worker, history, code, err.code ? err.msg : err_text(code));
+}
+
+/* What has objects. */
+static void run_stores(struct sink *sink, void *arg)
 {
     struct history_scan *history = arg;
     struct worker *worker = worker_of(sink);
     struct history_visit visit = {.worker = worker, .history = history};
     struct walk_options options = WALK_DEFAULTS;
     struct err err = ERR_INIT;
-    enum err_code code = ERR_NOMEM;
+    enum err_code code = odb_new(history->repo, history_visit_problem, &visit, &history->odb, &err);
 
     options.margin_bytes = sink->overlap_bytes;
     options.env = sink->env;
-    history->hands = mem_calloc(worker->count, sizeof *history->hands);
-    if (history->hands) {
-        history->hand_count = worker->count;
-        code = ERR_OK;
-    }
-    if (code == ERR_OK)
-        code = refs_new(history->repo, history_visit_problem, &visit, &history->refs, &err);
-    if (code == ERR_OK)
-        code = shallow_read(history->repo, history_visit_problem, &visit, &history->shallow);
-    if (code == ERR_OK)
-        code = history_names_scan(history, sink, history_visit_problem, &visit);
-    if (code == ERR_OK)
-        code = odb_new(history->repo, history_visit_problem, &visit, &history->odb, &err);
     history->latest = history->odb;
     if (code == ERR_OK)
         code = walk_new(history->odb, &options, &history->walk);
-    if (code != ERR_OK) {
+    if (code != ERR_OK)
         say_failure(worker, history, code, err.code ? err.msg : err_text(code));
+}
+
+static void run_prepare(struct sink *sink, void *arg)
+{
+    struct history_scan *history = arg;
+
+    if (history->has_names && history->walk)
+        prepare(worker_of(sink), history);
+    else
+        history_scan_free(history);
+}
+
+static void run_open(struct sink *sink, void *arg)
+{
+    struct history_scan *history = arg;
+    struct worker *worker = worker_of(sink);
+    const struct task parts[] = {{run_stores, drop_part, history}, {run_names, drop_part, history}};
+
+    history->hands = mem_calloc(worker->count, sizeof *history->hands);
+    if (!history->hands) {
+        say_failure(worker, history, ERR_NOMEM, err_text(ERR_NOMEM));
         history_scan_free(history);
         return;
     }
-    submit_parts(worker, history, walk_preparations(history->walk), run_preparation,
-                 (struct task){run_plan, drop_history, history});
+    history->hand_count = worker->count;
+    sink->submit_group(sink, parts, ARRAY_LEN(parts),
+                       (struct task){run_prepare, drop_history, history});
 }
 
 struct task history_scan_task(struct history_scan *history)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Scans every object of a git repository: one task opens it, a group of tasks
- * reads its packs' indexes, one plans, a group walks the units in delta
- * order.
+ * Scans every object of a git repository: two tasks open its names and its
+ * stores, a group of tasks reads its packs' indexes, one plans, a group walks
+ * the units in delta order.
  *
  * What was found stands in the findings as sightings of objects; which
  * commits and paths brought them is asked at the end of the run. What is
@@ -32,6 +32,7 @@ struct history_scan {
     struct odb *latest; /* the same, or what odb_renew made of it; owns it */
     struct refs *refs;
     struct shallow *shallow;
+    bool has_names; /* of all these, and they were looked through */
     struct fanout *fanout;
     struct walk *walk;
     char head[OID_MAX_HEX + 1]; /* commit that HEAD names; "" where there is none */
