@@ -220,13 +220,18 @@ const struct rule *ruleset_find(const struct ruleset *set, struct slice id)
 }
 
 /* Length first, so that no two lists of fields give the same bytes. */
-static void digest_text(struct sha256_ctx *ctx, const char *text)
+static void digest_slice(struct sha256_ctx *ctx, struct slice text)
 {
     char length[32];
 
-    snprintf(length, sizeof length, "%zu:", text ? strlen(text) : 0);
+    snprintf(length, sizeof length, "%zu:", text.len);
     sha256_add(ctx, slice_str(length));
-    sha256_add(ctx, slice_str(text));
+    sha256_add(ctx, text);
+}
+
+static void digest_text(struct sha256_ctx *ctx, const char *text)
+{
+    digest_slice(ctx, slice_str(text));
 }
 
 static void digest_list(struct sha256_ctx *ctx, struct text_list list)
@@ -239,6 +244,14 @@ static void digest_list(struct sha256_ctx *ctx, struct text_list list)
         digest_text(ctx, list.items[i]);
 }
 
+static void digest_templates(struct sha256_ctx *ctx, const struct templates *templates)
+{
+    digest_text(ctx, templates->needs);
+    digest_text(ctx, templates->passes_without ? "passes" : NULL);
+    digest_slice(ctx, template_source(templates->actual));
+    digest_slice(ctx, template_source(templates->expected));
+}
+
 static void digest_requirements(struct sha256_ctx *ctx, const struct requirements *requirements)
 {
     char numbers[64];
@@ -248,6 +261,8 @@ static void digest_requirements(struct sha256_ctx *ctx, const struct requirement
     sha256_add(ctx, slice_str(numbers));
     digest_text(ctx, requirements->special);
     digest_list(ctx, requirements->without);
+    if (requirements->checksum && !requirements->checksum->unsupported)
+        digest_templates(ctx, requirements->checksum);
 }
 
 static void digest_rule(struct sha256_ctx *ctx, const struct rule *rule)

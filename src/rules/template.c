@@ -27,6 +27,7 @@ struct expression {
 
 struct template
 {
+    struct slice source;
     struct expression *first;
 };
 
@@ -182,6 +183,7 @@ enum err_code template_read(struct slice text, struct arena *arena, const struct
         return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
     if (text.len > LIMIT_TEMPLATE_BYTES)
         return fail(&reader, "so long a template");
+    template->source = text;
     end = &template->first;
     while (reader.rest.len) {
         enum err_code code = read_next(&reader, end);
@@ -192,6 +194,11 @@ enum err_code template_read(struct slice text, struct arena *arena, const struct
     }
     *out = template;
     return ERR_OK;
+}
+
+struct slice template_source(const struct template *template)
+{
+    return template->source;
 }
 
 struct values {

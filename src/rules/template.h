@@ -24,6 +24,9 @@ struct template;
 MUST_USE enum err_code template_read(struct slice text, struct arena *arena,
                                      const struct template **out, struct err *err);
 
+/* What it was read from. */
+struct slice template_source(const struct template *template);
+
 /* What a name stands for; false: there is no such thing. */
 typedef bool (*template_find_fn)(void *ctx, struct slice name, struct slice *value);
 

@@ -4,7 +4,8 @@
  *
  * Reads the files below DIR into memory and says how fast one core looks at
  * them, as "NAME TAB VALUE TAB UNIT" lines: the prefilter alone with 1, 30 and
- * 300 literals, the built-in rules, and those of RULES in their place.
+ * 300 literals, the built-in rules, what their encodings cost, and the rules of
+ * RULES in their place.
  */
 #include <ftw.h>
 #include <stdio.h>
@@ -15,6 +16,8 @@
 #include "core/limits.h"
 #include "core/mem.h"
 #include "match/matcher.h"
+#include "rules/builtin_rules.h"
+#include "rules/ruleset_internal.h"
 
 #define ROUNDS 5
 #define FILE_BYTES_MAX (4 * MIB)
@@ -195,6 +198,56 @@ static void bench_rules(const char *name, const struct ruleset *rules)
     matcher_free(matcher);
 }
 
+/* The built-in rules, which look for plain text only. */
+static enum err_code add_plain(struct ruleset *rules, struct err *err)
+{
+    static struct rule plain[LIMIT_RULES];
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; i < builtin_rules.count && code == ERR_OK; i++) {
+        plain[i] = builtin_rules.items[i];
+        plain[i].encodings = 1U << ENCODING_PLAIN;
+        code = ruleset_insert(rules, &plain[i], err);
+    }
+    return code;
+}
+
+static struct scanner *scanner_of(enum err_code (*add)(struct ruleset *rules, struct err *err))
+{
+    struct ruleset *rules = NULL;
+    struct matcher *matcher = NULL;
+    struct scanner *scanner = NULL;
+    struct err err = ERR_INIT;
+
+    if (ruleset_new(&rules) != ERR_OK || add(rules, &err) != ERR_OK ||
+        ruleset_seal(rules, &err) != ERR_OK ||
+        matcher_new_for_image(rules, &matcher, &err) != ERR_OK ||
+        scanner_new(matcher, &scanner) != ERR_OK)
+        fprintf(stderr, "encodings: %s\n", err.msg);
+    return scanner;
+}
+
+/* What looking for tokens in other writings costs, the two in turn. */
+static void bench_encodings(void)
+{
+    struct scanner *scanners[] = {scanner_of(add_plain), scanner_of(ruleset_add_builtin)};
+    double best[] = {1e9, 1e9};
+    size_t matches;
+    size_t limits;
+
+    if (!scanners[0] || !scanners[1])
+        return;
+    for (int round = 0; round < 4 * ROUNDS; round++) {
+        double start = seconds();
+
+        scan_once(scanners[round % 2], &matches, &limits);
+        if (seconds() - start < best[round % 2])
+            best[round % 2] = seconds() - start;
+    }
+    say("builtin-plain-scan", (double)corpus.bytes.len / best[0] / 1e9, "GB/s");
+    say("encodings-cost", 100 * (best[1] / best[0] - 1), "% of the matcher's time");
+}
+
 /* The rules of a path, or the built-in ones where it is NULL. */
 static void bench_path(const char *name, const char *path)
 {
@@ -230,6 +283,7 @@ int main(int argc, char **argv)
     bench_prefilter(30);
     bench_prefilter(300);
     bench_path("builtin", NULL);
+    bench_encodings();
     if (argc > 2)
         bench_path("rules", argv[2]);
     buf_release(&corpus.bytes);
