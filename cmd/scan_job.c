@@ -130,7 +130,8 @@ static enum err_code ask(struct scan_job *job, struct err *err)
 enum err_code scan_job_check(struct scan_job *job, struct err *err)
 {
     const struct env *env = job->context->env;
-    enum err_code code = suppression_apply(job->suppression, job->scan.findings, env, err);
+    enum err_code code = suppression_apply(job->suppression, job->scan.findings,
+                                           job->scan.skips.total == 0, env, err);
 
     if (code == ERR_OK && (job->verify || job->options->org))
         code = ask(job, err);

@@ -219,8 +219,10 @@ void suppression_free(struct suppression *suppression)
     mem_free(suppression);
 }
 
-/* What has ended is found again: say so, or somebody will wonder. */
-static void say_entries(const struct baseline *baseline, const struct env *env, int64_t now_s)
+/* What has ended is found again: say so, or somebody will wonder. What met
+ * nothing where everything was looked at is of no use any more. */
+static void say_entries(const struct baseline *baseline, const struct env *env, int64_t now_s,
+                        bool whole)
 {
     size_t unused = 0;
 
@@ -235,12 +237,25 @@ static void say_entries(const struct baseline *baseline, const struct env *env, 
                     SLICE_ARG(entry->expires));
     }
     if (unused)
-        env_log(env, LOG_INFO, "%s: %zu of %zu entries met nothing; see `patrol baseline prune`",
+        env_log(env, whole ? LOG_WARNING : LOG_INFO,
+                "%s: %zu of %zu entries met nothing; see `patrol baseline prune`",
                 baseline_name(baseline), unused, baseline_count(baseline));
 }
 
+/* The folder that the baselines are of, with nothing left out. */
+static bool is_all(const struct suppression *suppression)
+{
+    const struct options *options = suppression->options;
+
+    return options->top && strcmp(suppression->here, options->top) == 0 &&
+           (options->arg_count == 0 ||
+            (options->arg_count == 1 && strcmp(options->args[0], ".") == 0)) &&
+           options->history && !options->history_only && !options->staged && !options->range &&
+           !options->since && !options->branch && !options->exclude.count;
+}
+
 enum err_code suppression_apply(struct suppression *suppression, struct findings *findings,
-                                const struct env *env, struct err *err)
+                                bool complete, const struct env *env, struct err *err)
 {
     const struct suppress_options options = {
         .baselines = suppression->baselines,
@@ -255,6 +270,6 @@ enum err_code suppression_apply(struct suppression *suppression, struct findings
     if (code != ERR_OK)
         return err_set(err, code, "%s", err_text(code));
     for (size_t i = 0; i < suppression->count; i++)
-        say_entries(suppression->baselines[i], env, options.now_s);
+        say_entries(suppression->baselines[i], env, options.now_s, complete && is_all(suppression));
     return ERR_OK;
 }

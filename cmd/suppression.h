@@ -25,9 +25,10 @@ MUST_USE enum err_code suppression_new(const struct options *options, bool basel
                                        struct suppression **out, struct err *err);
 void suppression_free(struct suppression *suppression);
 
-/* Suppresses, and says on `env` which entries have ended, and which met nothing. */
+/* Suppresses, and says on `env` which entries have ended, and how many met nothing:
+ * to everybody where all of the repository was looked at, and `complete`. */
 MUST_USE enum err_code suppression_apply(struct suppression *suppression, struct findings *findings,
-                                         const struct env *env, struct err *err);
+                                         bool complete, const struct env *env, struct err *err);
 
 /* Appends the path of the baseline that `patrol baseline` writes: the one of
  * --baseline, or that of the repository or folder around. */
