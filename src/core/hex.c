@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/hex.h"
 
+/* The value of each digit, with a bit that other bytes have not. */
+#define DIGIT 0x10
+
+static const unsigned char values[256] = {
+    ['0'] = DIGIT + 0,  ['1'] = DIGIT + 1,  ['2'] = DIGIT + 2,  ['3'] = DIGIT + 3,
+    ['4'] = DIGIT + 4,  ['5'] = DIGIT + 5,  ['6'] = DIGIT + 6,  ['7'] = DIGIT + 7,
+    ['8'] = DIGIT + 8,  ['9'] = DIGIT + 9,  ['a'] = DIGIT + 10, ['b'] = DIGIT + 11,
+    ['c'] = DIGIT + 12, ['d'] = DIGIT + 13, ['e'] = DIGIT + 14, ['f'] = DIGIT + 15,
+    ['A'] = DIGIT + 10, ['B'] = DIGIT + 11, ['C'] = DIGIT + 12, ['D'] = DIGIT + 13,
+    ['E'] = DIGIT + 14, ['F'] = DIGIT + 15,
+};
+
 int hex_digit(char c)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
+    unsigned value = values[(unsigned char)c];
+
+    return value ? (int)value - DIGIT : -1;
 }
 
 void hex_encode(const unsigned char *bytes, size_t len, char *out)
@@ -25,13 +33,14 @@ void hex_encode(const unsigned char *bytes, size_t len, char *out)
 
 bool hex_decode(const char *digits, size_t len, unsigned char *out)
 {
-    for (size_t i = 0; i < len; i++) {
-        int high = hex_digit(digits[2 * i]);
-        int low = hex_digit(digits[2 * i + 1]);
+    unsigned all = DIGIT;
 
-        if (high < 0 || low < 0)
-            return false;
-        out[i] = (unsigned char)(high << 4 | low);
+    for (size_t i = 0; i < len; i++) {
+        unsigned high = values[(unsigned char)digits[2 * i]];
+        unsigned low = values[(unsigned char)digits[2 * i + 1]];
+
+        all &= high & low;
+        out[i] = (unsigned char)(high << 4 | (low & 15));
     }
-    return true;
+    return all != 0;
 }

@@ -175,6 +175,7 @@ static enum err_code look_up(struct connect *connect, const struct connect_gap *
 {
     if (oid_is_null(&gap->oid))
         return ERR_OK;
+    fanout_fetch_early(connect->fanout, gap->oid.bytes);
     connect->batch[connect->batch_count++] = (struct look_up){*gap, target, (uint32_t)at};
     return connect->batch_count < BATCH ? ERR_OK : make_look_ups(connect);
 }

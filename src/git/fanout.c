@@ -81,7 +81,13 @@ void fanout_free(struct fanout *fanout)
     mem_free(fanout);
 }
 
-/* In the first pack, which is the largest and has nearly all. */
+/* All in the first pack, which is the largest and has nearly all. */
+void fanout_fetch_early(const struct fanout *fanout, const unsigned char *name)
+{
+    if (fanout->odb->pack_count)
+        __builtin_prefetch(fanout->packs[0].starts + bits_of(&fanout->packs[0], name));
+}
+
 void fanout_fetch(const struct fanout *fanout, const unsigned char *name)
 {
     const struct packindex *index;

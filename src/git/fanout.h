@@ -17,7 +17,9 @@ struct fanout;
 MUST_USE enum err_code fanout_new(const struct odb *odb, struct fanout **out);
 void fanout_free(struct fanout *fanout);
 
-/* Fetches what fanout_number will need for the name. */
+/* Fetch what fanout_number will need for the name: fanout_fetch some time before
+ * it, and fanout_fetch_early some time before that. */
+void fanout_fetch_early(const struct fanout *fanout, const unsigned char *name);
 void fanout_fetch(const struct fanout *fanout, const unsigned char *name);
 
 /* As odb_number. */

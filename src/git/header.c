@@ -1,9 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "git/header.h"
 
+/* Where the first empty line begins, less the end of the line before it. */
+static size_t find_empty_line(struct slice bytes)
+{
+    const char *end = bytes.ptr + bytes.len;
+
+    for (const char *at = bytes.ptr; at < end; at++) {
+        at = memchr(at, '\n', (size_t)(end - at));
+        if (!at)
+            return SIZE_MAX;
+        if (at + 1 < end && at[1] == '\n')
+            return (size_t)(at - bytes.ptr);
+    }
+    return SIZE_MAX;
+}
+
 void header_split(struct slice bytes, struct slice *headers, struct slice *message)
 {
-    size_t end = slice_find(bytes, SLICE_LITERAL("\n\n"));
+    size_t end = bytes.len ? find_empty_line(bytes) : SIZE_MAX;
 
     /* An object can also begin with the empty line: it has no headers. */
     if (bytes.len && bytes.ptr[0] == '\n') {

@@ -3,19 +3,6 @@
 
 #include "core/hex.h"
 
-size_t oid_bytes(enum oid_format format)
-{
-    return format == OID_SHA1 ? 20 : 32;
-}
-
-struct oid oid_from(enum oid_format format, const unsigned char *bytes)
-{
-    struct oid oid = {{0}};
-
-    memcpy(oid.bytes, bytes, oid_bytes(format));
-    return oid;
-}
-
 bool oid_parse(enum oid_format format, struct slice hex, struct oid *out)
 {
     struct oid oid = {{0}};
@@ -43,7 +30,8 @@ bool oid_equal(const struct oid *a, const struct oid *b)
 
 bool oid_is_null(const struct oid *oid)
 {
-    static const struct oid null = {{0}};
+    uint64_t words[OID_MAX_BYTES / sizeof(uint64_t)];
 
-    return oid_equal(oid, &null);
+    memcpy(words, oid->bytes, sizeof words);
+    return !(words[0] | words[1] | words[2] | words[3]);
 }

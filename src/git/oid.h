@@ -21,10 +21,22 @@ struct oid {
 };
 
 /* 20 or 32. */
-size_t oid_bytes(enum oid_format format);
+static inline size_t oid_bytes(enum oid_format format)
+{
+    return format == OID_SHA1 ? 20 : 32;
+}
 
 /* Copies oid_bytes(format) bytes. */
-struct oid oid_from(enum oid_format format, const unsigned char *bytes);
+static inline struct oid oid_from(enum oid_format format, const unsigned char *bytes)
+{
+    struct oid oid = {{0}};
+
+    if (format == OID_SHA1)
+        memcpy(oid.bytes, bytes, 20);
+    else
+        memcpy(oid.bytes, bytes, 32);
+    return oid;
+}
 
 /* Reads exactly 2 × oid_bytes(format) hexadecimal digits. */
 MUST_USE bool oid_parse(enum oid_format format, struct slice hex, struct oid *out);

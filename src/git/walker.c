@@ -377,9 +377,16 @@ static enum err_code make_child(struct walker *walker, struct frame *frame, stru
     return make_delta(walker, slice_of(frame->room.ptr, frame->size), made);
 }
 
-/* Each object lies somewhere else in the pack and its name somewhere else in
- * the index: what comes next is fetched while this one is inflated. */
-static void fetch_early(const struct forest *forest, uint32_t entry)
+/* Each object lies somewhere else in the pack, its name somewhere else in the
+ * index, and what is known of it in the forest: what comes next is fetched
+ * while this one is inflated and looked at. */
+static void fetch_node(const struct forest *forest, uint32_t entry)
+{
+    if (entry != FOREST_NONE)
+        __builtin_prefetch(&forest->nodes[entry]);
+}
+
+static void fetch_packed(const struct forest *forest, uint32_t entry)
 {
     const char *packed;
 
@@ -399,10 +406,12 @@ static enum err_code step(struct walker *walker)
     struct made made = {.entry = frame->next, .room = take_room(walker)};
     enum err_code code;
 
-    fetch_early(walker->forest, walker->forest->nodes[made.entry].child);
-    fetch_early(walker->forest, walker->forest->nodes[made.entry].sibling);
+    fetch_node(walker->forest, walker->forest->nodes[made.entry].child);
+    fetch_node(walker->forest, walker->forest->nodes[made.entry].sibling);
     code = make_child(walker, frame, &made);
     frame->next = walker->forest->nodes[made.entry].sibling;
+    fetch_packed(walker->forest, walker->forest->nodes[made.entry].child);
+    fetch_packed(walker->forest, frame->next);
     if (code == ERR_OK)
         check_gap(walker, made.entry);
     else
@@ -459,6 +468,7 @@ static enum err_code begin_tree(struct walker *walker, uint32_t root)
     made.room = take_room(walker);
     code = walker->forest->nodes[root].parent == FOREST_NONE ? make_root(walker, &made)
                                                              : make_again(walker, 0, &made);
+    fetch_packed(walker->forest, walker->forest->nodes[root].child);
     if (code == ERR_OK)
         check_gap(walker, root);
     else
@@ -502,8 +512,8 @@ enum err_code walker_pack_unit(struct walker *walker, size_t unit)
     for (uint32_t i = forest->units[unit]; code == ERR_OK && i < forest->units[unit + 1]; i++) {
         if (env_cancelled(walker->walk->options.env))
             return ERR_CANCELLED;
-        fetch_early(forest, i + 1 < forest->root_count ? forest->roots[i + 1] : FOREST_NONE);
-        fetch_early(forest, forest->nodes[forest->roots[i]].child);
+        fetch_packed(forest, i + 1 < forest->root_count ? forest->roots[i + 1] : FOREST_NONE);
+        fetch_node(forest, forest->nodes[forest->roots[i]].child);
         code = walk_tree(walker, forest->roots[i]);
     }
     return code;
