@@ -7,6 +7,7 @@
  */
 #include "match/literals.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "core/limits.h"
@@ -24,20 +25,21 @@
 #define COST_MAX (1.0 / 256)
 /* Literals below this slow the prefilter down as a whole. */
 #define SHORT_BYTES 4
+#define PAIR_BYTES 2
 
 /* In the same measure: hits for each byte. */
 struct prices {
     double literal;       /* one more, wherever it is seen */
     double short_literal; /* on top of that */
+    double pair;          /* and of one of two bytes, which other text looks like */
+    double window_bytes;  /* to confirm a hit costs as much again as these around it */
 };
 
 /* 64 longer literals are better than a short one. */
-static const struct prices usual_prices = {0x1p-17, 0x1p-9};
-/* Short ones are there anyhow, and the time to compile thousands is not. */
-static const struct prices crowd_prices = {0x1p-15, 0x1p-12};
-
-/* Confirming a hit costs with the bytes around it that must be looked at. */
-#define COST_WINDOW_BYTES 512.0
+static const struct prices usual_prices = {0x1p-17, 0x1p-9, 0, 512};
+/* Short ones are there anyhow, and the time to compile thousands is not. Most
+ * hits are dismissed by their streak. */
+static const struct prices crowd_prices = {0x1p-15, 0x1p-12, 0x1p-10, 8192};
 
 /* A literal set under discussion. */
 struct candidate {
@@ -87,6 +89,7 @@ static void *work_alloc(struct analysis *analysis, size_t count, size_t size)
 struct lengths {
     size_t shortest;
     size_t longest;
+    size_t reach;
 };
 
 static struct lengths row_lengths(const struct row *row, size_t from, size_t to)
@@ -96,6 +99,7 @@ static struct lengths row_lengths(const struct row *row, size_t from, size_t to)
     for (size_t i = from; i < to; i++) {
         sum.shortest = pattern_length_add(sum.shortest, row->parts[i].shortest);
         sum.longest = pattern_length_add(sum.longest, row->parts[i].longest);
+        sum.reach = pattern_length_add(sum.reach, row->parts[i].reach);
     }
     return sum;
 }
@@ -109,22 +113,24 @@ static size_t cost_window(const struct candidate *candidate)
     return window < LIMIT_WINDOW_BYTES ? window : LIMIT_WINDOW_BYTES;
 }
 
-static void candidate_price(const struct prices *prices, struct candidate *candidate)
+/* Its cost, or HUGE_VAL as soon as it is known to be more than `most`: to say how
+ * rare a literal is takes most of the time of the analysis. */
+static double candidate_price(const struct prices *prices, const struct candidate *candidate,
+                              double most)
 {
+    double window = 1 + (double)cost_window(candidate) / prices->window_bytes;
+    double fixed = prices->literal * (double)candidate->count;
     double sum = 0;
-    double fixed = 0;
 
     for (size_t i = 0; i < candidate->count; i++) {
-        const struct literal *literal = &candidate->literals[i];
+        size_t len = candidate->literals[i].bytes.len;
 
-        sum += exp2(-rarity_bits(literal));
-        if (literal->bytes.len < SHORT_BYTES)
-            fixed += prices->short_literal;
+        fixed += (len < SHORT_BYTES ? prices->short_literal : 0) +
+                 (len <= PAIR_BYTES ? prices->pair : 0);
     }
-    candidate->cost = sum * (1 + (double)cost_window(candidate) / COST_WINDOW_BYTES) +
-                      prices->literal * (double)candidate->count + fixed;
-    if (sum > COST_MAX)
-        candidate->cost = HUGE_VAL;
+    for (size_t i = 0; i < candidate->count && sum * window + fixed <= most; i++)
+        sum += exp2(-rarity_bits(&candidate->literals[i]));
+    return sum > COST_MAX || sum * window + fixed > most ? HUGE_VAL : sum * window + fixed;
 }
 
 /* Of the two the one that costs less, or else `a`; both may be NULL. */
@@ -186,23 +192,32 @@ static struct candidate *candidate_of_words(struct analysis *analysis, const str
     return candidate;
 }
 
-/* `needs` as seen from outside: it stands in the elements [first, end) of the
- * row, and where its stands are not known it is what begins with them. */
+/* Elements [first, end) of a row. */
+struct place {
+    const struct row *row;
+    size_t first;
+    size_t end;
+};
+
+/* `needs` as seen from outside: it stands in these elements, and where its stands
+ * are not known it is what begins with them. NULL: it costs more than `best`. */
 static struct candidate *candidate_placed(struct analysis *analysis, const struct candidate *needs,
-                                          const struct row *row, size_t first, size_t end)
+                                          struct place place, const struct candidate *best)
 {
+    const struct row *row = place.row;
     struct candidate *candidate = work_alloc(analysis, 1, sizeof *candidate);
 
     if (!candidate)
         return NULL;
     *candidate = *needs;
-    candidate->first = first;
-    candidate->end = end;
+    candidate->first = place.first;
+    candidate->end = place.end;
     candidate->max_before =
-        pattern_length_add(candidate->max_before, row_lengths(row, 0, first).longest);
+        pattern_length_add(candidate->max_before, row_lengths(row, 0, place.first).longest);
     candidate->max_after = pattern_length_add(
-        candidate->max_after, row_lengths(row, needs->stands ? end : first, row->count).longest);
-    candidate_price(analysis->prices, candidate);
+        candidate->max_after,
+        row_lengths(row, needs->stands ? place.end : place.first, row->count).longest);
+    candidate->cost = candidate_price(analysis->prices, candidate, best ? best->cost : DBL_MAX);
     return candidate->cost < HUGE_VAL ? candidate : NULL;
 }
 
@@ -221,6 +236,7 @@ static void row_add(struct row *row, struct element element, struct streak_part 
     last->node = NULL;
     last->shortest = pattern_length_add(last->shortest, part.shortest);
     last->longest = pattern_length_add(last->longest, part.longest);
+    last->reach = pattern_length_add(last->reach, part.reach);
 }
 
 static const struct candidate *needs_of_node(struct analysis *analysis,
@@ -280,7 +296,7 @@ static void flatten(struct analysis *analysis, const struct pattern_node *node, 
 static void flatten_repeat(struct analysis *analysis, const struct pattern_node *node,
                            struct row *row)
 {
-    struct streak_part rest = {.node = node, .longest = node->longest};
+    struct streak_part rest = {node, 0, node->longest, run_place_reach(node)};
 
     if (node->min > 0) {
         flatten(analysis, node->first, row);
@@ -293,7 +309,7 @@ static void flatten_repeat(struct analysis *analysis, const struct pattern_node 
 
 static void flatten(struct analysis *analysis, const struct pattern_node *node, struct row *row)
 {
-    struct streak_part part = {node, node->shortest, node->longest};
+    struct streak_part part = {node, node->shortest, node->longest, run_place_reach(node)};
     struct element element = {0};
     struct words words;
 
@@ -332,11 +348,10 @@ static bool is_fixed(const struct element *element)
 }
 
 /* The best set that begins with element `first`, multiplied out further and
- * further. */
+ * further, or `best`, which may be NULL. */
 static const struct candidate *best_run(struct analysis *analysis, const struct row *row,
-                                        size_t first)
+                                        size_t first, const struct candidate *best)
 {
-    const struct candidate *best = NULL;
     struct words words;
 
     words_empty_string(&words);
@@ -350,20 +365,10 @@ static const struct candidate *best_run(struct analysis *analysis, const struct 
             continue; /* longer at no cost */
         candidate = candidate_of_words(analysis, &words);
         if (candidate)
-            best = cheaper(candidate_placed(analysis, candidate, row, first, i + 1), best);
+            best = cheaper(best, candidate_placed(analysis, candidate,
+                                                  (struct place){row, first, i + 1}, best));
     }
     return best;
-}
-
-static int64_t stand_distance(size_t length)
-{
-    return length < (size_t)STAND_FAR ? (int64_t)length : STAND_FAR;
-}
-
-/* How rarely the streak is seen at one of so many places. */
-static double streak_worth(double bits, int64_t first, int64_t last)
-{
-    return bits - log2(1 + (double)(last - first));
 }
 
 /* Where the streak begins as seen from a literal that stands in [first, end). */
@@ -378,17 +383,7 @@ static void place_streak(struct stand *stand, const struct row *row,
     int64_t far = stand_distance(
         pattern_length_add(behind ? stand->max_after : stand->max_before, between.longest));
 
-    int64_t first = behind ? near : -far;
-    int64_t last = behind ? far : -near;
-
-    if (stand->streak.length &&
-        streak_worth(stand->streak_bits, stand->streak_first, stand->streak_last) >=
-            streak_worth(streak->bits, first, last))
-        return;
-    stand->streak = streak->streak;
-    stand->streak_bits = streak->bits;
-    stand->streak_first = first;
-    stand->streak_last = last;
+    stand_offer_streak(stand, streak, behind ? near : -far, behind ? far : -near);
 }
 
 /* Says of each literal of the row's best set where it stands. */
@@ -413,15 +408,18 @@ static const struct candidate *stands_of_row(struct analysis *analysis, const st
     for (size_t i = 0; i < best->count; i++) {
         struct stand *stand = &stands[i];
 
-        *stand = best->stands
-                     ? best->stands[i]
-                     : (struct stand){.min_after = inside.shortest, .max_after = inside.longest};
+        *stand = best->stands ? best->stands[i]
+                              : (struct stand){.min_after = inside.shortest,
+                                               .max_after = inside.longest,
+                                               .reach_after = inside.reach};
         if (streak.streak.length)
             place_streak(stand, row, candidate, &streak);
         stand->min_before = pattern_length_add(stand->min_before, before.shortest);
         stand->max_before = pattern_length_add(stand->max_before, before.longest);
         stand->min_after = pattern_length_add(stand->min_after, behind.shortest);
         stand->max_after = pattern_length_add(stand->max_after, behind.longest);
+        stand->reach_before = pattern_length_add(stand->reach_before, before.reach);
+        stand->reach_after = pattern_length_add(stand->reach_after, behind.reach);
     }
     return candidate;
 }
@@ -434,9 +432,10 @@ static const struct candidate *best_of_row(struct analysis *analysis, const stru
         const struct candidate *needs = row->items[i].needs;
 
         if (needs)
-            best = cheaper(best, candidate_placed(analysis, needs, row, i, i + 1));
+            best = cheaper(best,
+                           candidate_placed(analysis, needs, (struct place){row, i, i + 1}, best));
         if (row->items[i].words && (i == 0 || !is_fixed(&row->items[i - 1])))
-            best = cheaper(best, best_run(analysis, row, i));
+            best = best_run(analysis, row, i, best);
     }
     return best ? stands_of_row(analysis, row, best) : NULL;
 }
@@ -455,45 +454,6 @@ static const struct candidate *needs_of_node(struct analysis *analysis,
     best = best_of_row(analysis, row);
     mem_free(row);
     return best;
-}
-
-static bool same_streak(const struct stand *a, const struct stand *b)
-{
-    return a->streak.length == b->streak.length &&
-           memcmp(&a->streak.bytes, &b->streak.bytes, sizeof a->streak.bytes) == 0;
-}
-
-static size_t lesser(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-static size_t greater(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
-/* One literal of two branches stands where one of the two does. */
-static void stand_join(struct stand *stand, const struct stand *other)
-{
-    stand->min_before = lesser(stand->min_before, other->min_before);
-    stand->max_before = greater(stand->max_before, other->max_before);
-    stand->min_after = lesser(stand->min_after, other->min_after);
-    stand->max_after = greater(stand->max_after, other->max_after);
-    if (!same_streak(stand, other))
-        stand->streak = (struct streak){0};
-    if (other->streak_first < stand->streak_first)
-        stand->streak_first = other->streak_first;
-    if (other->streak_last > stand->streak_last)
-        stand->streak_last = other->streak_last;
-}
-
-/* The streak that is somewhere in the match. */
-static void stand_anywhere(struct stand *stand, const struct streak *streak)
-{
-    stand->streak = *streak;
-    stand->streak_first = -stand_distance(stand->max_before);
-    stand->streak_last = stand_distance(stand->max_after);
 }
 
 static size_t find_literal(const struct literal *items, size_t count, const struct literal *wanted)
@@ -551,6 +511,7 @@ static enum err_code find_literals(struct analysis *analysis, const struct patte
     out->looks_ahead = pattern->looks_ahead;
     out->absolute = pattern->absolute;
     streak_of_pattern(pattern->root, &out->streak);
+    out->runs = run_place_of_pattern(pattern->root);
     return best ? copy_literals(best, &out->streak, arena, &out->literals) : ERR_OK;
 }
 
@@ -561,8 +522,11 @@ static enum err_code analyse(const char *pattern, const struct prices *prices, s
     struct pattern read;
     enum err_code code;
 
-    *out = (struct pattern_facts){
-        .longest = SIZE_MAX, .looks_behind = SIZE_MAX, .looks_ahead = SIZE_MAX, .absolute = true};
+    *out = (struct pattern_facts){.longest = SIZE_MAX,
+                                  .looks_behind = SIZE_MAX,
+                                  .looks_ahead = SIZE_MAX,
+                                  .absolute = true,
+                                  .runs = RUN_PLACE_NONE};
     code = pattern_read(pattern, &analysis.work, &read);
     if (code == ERR_OK)
         code = find_literals(&analysis, &read, arena, out);

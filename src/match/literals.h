@@ -11,28 +11,13 @@
 
 #include "core/arena.h"
 #include "core/err.h"
-#include "match/streak.h"
+#include "match/run_place.h"
+#include "match/stand.h"
 
 struct literal {
     struct slice bytes;
     bool caseless; /* ASCII letters match in either case */
 };
-
-/* Where in a match a literal stands; distances are from its first byte, SIZE_MAX: no bound. */
-struct stand {
-    size_t min_before; /* back to where the match begins */
-    size_t max_before;
-    size_t min_after; /* to where it ends */
-    size_t max_after;
-    /* A streak that begins there too, at [streak_first, streak_last] from the
-     * literal's first byte; beyond STAND_FAR: no bound. */
-    struct streak streak; /* length 0: there is none */
-    int64_t streak_first;
-    int64_t streak_last;
-    double streak_bits;
-};
-
-#define STAND_FAR ((int64_t)INT32_MAX)
 
 struct literal_set {
     const struct literal *items; /* in the arena */
@@ -50,6 +35,7 @@ struct pattern_facts {
     size_t looks_ahead;
     bool absolute; /* it asks where the subject begins or ends */
     struct streak streak;
+    struct run_place runs;
 };
 
 /* Finds the best set of literals: few, long and rare ones. A pattern that

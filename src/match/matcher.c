@@ -81,6 +81,7 @@ void matcher_free(struct matcher *matcher)
     if (!matcher)
         return;
     prefilter_free(matcher->prefilter);
+    prefilter_free(matcher->near.prefilter);
     arena_release(&matcher->arena);
     mem_free(matcher);
 }
@@ -102,7 +103,7 @@ uint32_t matcher_hit_bytes(const struct matcher *matcher, struct hit hit)
 
 bool matcher_needs_whole(const struct matcher *matcher)
 {
-    return matcher->whole_count > 0;
+    return matcher->whole_count + matcher->near.whole_count > 0;
 }
 
 void matcher_window(const struct matcher *matcher, struct hit hit, size_t len, size_t *start,

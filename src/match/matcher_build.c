@@ -10,6 +10,7 @@
 #include "match/pattern.h"
 #include "match/rarity.h"
 #include "match/regex.h"
+#include "match/runs.h"
 
 /* What a match can be longer than its secret, where only the rule sets a bound. */
 #define AROUND_SECRET_BYTES ((size_t)1 << 10)
@@ -25,12 +26,14 @@
 struct need {
     struct literal literal;
     struct use use;
+    bool near; /* to be looked for near runs only */
 };
 
 struct builder {
     struct matcher *matcher;
     struct plan *plans;
     uint32_t *whole;
+    uint32_t *near_whole;
     struct need *needs;
     size_t count;
     size_t cap;
@@ -67,7 +70,7 @@ static struct plan plan_of(const struct rule *rule, const struct pattern_facts *
     };
 }
 
-static enum err_code add_need(struct builder *builder, struct literal literal, struct use use)
+static enum err_code add_need(struct builder *builder, struct need need)
 {
     if (builder->count == builder->cap) {
         size_t cap = mem_grow(builder->cap, builder->count + 1, LIMIT_LITERALS);
@@ -78,8 +81,8 @@ static enum err_code add_need(struct builder *builder, struct literal literal, s
         builder->needs = grown;
         builder->cap = cap;
     }
-    literal.bytes = slice_sub(literal.bytes, 0, LITERAL_BYTES);
-    builder->needs[builder->count++] = (struct need){literal, use};
+    need.literal.bytes = slice_sub(need.literal.bytes, 0, LITERAL_BYTES);
+    builder->needs[builder->count++] = need;
     return ERR_OK;
 }
 
@@ -101,7 +104,38 @@ static uint32_t encodings_of(const struct rule *rule)
 struct image_context {
     struct builder *builder;
     struct use use;
+    size_t shortest; /* match; 0: not known */
 };
+
+/* How much before the beginning of a run, or behind the end of one, a rule looks
+ * at to see its literals. */
+struct around {
+    size_t before;
+    size_t behind;
+};
+
+static void look_around(struct near *near, const struct around *around)
+{
+    if (around->before > near->before)
+        near->before = around->before;
+    if (around->behind > near->behind)
+        near->behind = around->behind;
+}
+
+/* The digits of a long match are a run, and the image is in it, or in a last line
+ * shorter than one, behind a line that is one. */
+static bool is_near_run(const struct image_context *context, const struct image *image)
+{
+    const struct around around = {.behind = ENCODINGS_BREAK_BYTES_MAX + RUNS_TOKEN_BYTES +
+                                            image->literal.bytes.len};
+    struct matcher *matcher = context->builder->matcher;
+
+    if (matcher->for_image || 4 * context->shortest < 3 * RUNS_TOKEN_BYTES ||
+        !(encoding_is_base64(image->encoding) || image->encoding == ENCODING_HEX))
+        return false;
+    look_around(&matcher->near, &around);
+    return true;
+}
 
 static enum err_code add_image(void *ctx, const struct image *image)
 {
@@ -111,15 +145,17 @@ static enum err_code add_image(void *ctx, const struct image *image)
     use.encoding = (uint8_t)image->encoding;
     use.phase = image->phase;
     use.lead = image->lead;
-    return add_need(context->builder, image->literal, use);
+    return add_need(context->builder,
+                    (struct need){image->literal, use, is_near_run(context, image)});
 }
 
-static enum err_code add_images(struct builder *builder, const struct literal *literal,
-                                struct use use)
+static enum err_code add_images(struct builder *builder, const struct need *need, size_t shortest)
 {
-    const struct rule *rule = builder->matcher->rules[use.rule];
-    struct image_context context = {builder, use};
-    bool distinctive = use.back == 0 && use.last == 0 && !literal->caseless &&
+    const struct literal *literal = &need->literal;
+    const struct use *use = &need->use;
+    const struct rule *rule = builder->matcher->rules[use->rule];
+    struct image_context context = {builder, *use, shortest};
+    bool distinctive = use->back == 0 && use->last == 0 && !literal->caseless &&
                        rarity_bits(literal) >= IMAGE_BITS_MIN;
 
     if (!rule->encodings && !distinctive)
@@ -129,12 +165,39 @@ static enum err_code add_images(struct builder *builder, const struct literal *l
 }
 
 /* The literal as it is, and in other writings. */
-static enum err_code add_literal(struct builder *builder, const struct literal *literal,
-                                 struct use use)
+static enum err_code add_literal(struct builder *builder, const struct need *need, size_t shortest)
 {
-    enum err_code code = add_need(builder, *literal, use);
+    enum err_code code = add_need(builder, *need);
 
-    return code == ERR_OK ? add_images(builder, literal, use) : code;
+    return code == ERR_OK ? add_images(builder, need, shortest) : code;
+}
+
+/* A rule that looks farther makes the others look as far. */
+#define AROUND_BYTES_MAX ((size_t)192)
+
+static bool is_small(const struct around *around)
+{
+    return around->before <= AROUND_BYTES_MAX && around->behind <= AROUND_BYTES_MAX;
+}
+
+/* A match, of which a run is known to be within `runs` of one of its ends, has
+ * its literals within their stands of that end. */
+static bool around_runs(const struct literal_set *set, const struct run_place *runs,
+                        struct around *out)
+{
+    struct around from_begin = {.before = runs->before};
+    struct around from_end = {.behind = runs->behind};
+
+    for (size_t i = 0; i < set->count; i++) {
+        size_t begin = pattern_length_add(set->stands[i].reach_before, set->items[i].bytes.len);
+
+        if (begin > from_begin.behind)
+            from_begin.behind = begin;
+        if (set->stands[i].reach_after > from_end.before)
+            from_end.before = set->stands[i].reach_after;
+    }
+    *out = is_small(&from_begin) ? from_begin : from_end;
+    return is_small(out);
 }
 
 /* Its number; rules have many in common. Where there are too many it is not
@@ -154,14 +217,21 @@ static uint16_t number_streak(struct builder *builder, const struct streak *stre
 }
 
 static enum err_code add_derived(struct builder *builder, uint32_t index,
-                                 const struct literal_set *set)
+                                 const struct pattern_facts *facts)
 {
     const struct plan *plan = &builder->plans[index];
+    const struct literal_set *set = &facts->literals;
+    struct around around;
+    bool near = !builder->matcher->for_image && around_runs(set, &facts->runs, &around);
     enum err_code code = ERR_OK;
 
+    if (near)
+        look_around(&builder->matcher->near, &around);
     for (size_t i = 0; i < set->count && code == ERR_OK; i++) {
         const struct stand *stand = &set->stands[i];
-        struct use use = {
+        struct need need = {.literal = set->items[i], .near = near};
+
+        need.use = (struct use){
             .rule = index,
             .back = at_most(stand->max_before, plan->longest),
             .last = -(int32_t)at_most(stand->min_before, plan->longest),
@@ -170,8 +240,7 @@ static enum err_code add_derived(struct builder *builder, uint32_t index,
             .streak_first = (int32_t)stand->streak_first,
             .streak_last = (int32_t)stand->streak_last,
         };
-
-        code = add_literal(builder, &set->items[i], use);
+        code = add_literal(builder, &need, facts->shortest);
     }
     return code;
 }
@@ -183,9 +252,10 @@ static enum err_code add_keywords(struct builder *builder, uint32_t index,
     enum err_code code = ERR_OK;
 
     for (size_t i = 0; i < keywords->count && code == ERR_OK; i++) {
-        struct literal literal = {slice_str(keywords->items[i]), true};
-        size_t near = literal.bytes.len + NEAR_BYTES;
-        struct use use = {
+        struct need need = {.literal = {slice_str(keywords->items[i]), true}};
+        size_t near = need.literal.bytes.len + NEAR_BYTES;
+
+        need.use = (struct use){
             .rule = index,
             .back = at_most(plan->longest + NEAR_BYTES, UINT32_MAX),
             .last = (int32_t)at_most(near, INT32_MAX),
@@ -194,11 +264,21 @@ static enum err_code add_keywords(struct builder *builder, uint32_t index,
             .streak_first = -(int32_t)STAND_FAR,
             .streak_last = (int32_t)STAND_FAR,
         };
-
-        if (literal.bytes.len)
-            code = add_literal(builder, &literal, use);
+        if (need.literal.bytes.len)
+            code = add_literal(builder, &need, 0);
     }
     return code;
+}
+
+/* A rule without a literal. */
+static void add_whole(struct builder *builder, uint32_t index)
+{
+    struct matcher *matcher = builder->matcher;
+
+    if (!matcher->for_image && run_place_is_streak(&builder->plans[index].streak))
+        builder->near_whole[matcher->near.whole_count++] = index;
+    else
+        builder->whole[matcher->whole_count++] = index;
 }
 
 static enum err_code add_rule(struct builder *builder, uint32_t index, struct err *err)
@@ -206,11 +286,9 @@ static enum err_code add_rule(struct builder *builder, uint32_t index, struct er
     struct matcher *matcher = builder->matcher;
     const struct rule *rule = matcher->rules[index];
     struct pattern_facts facts;
-    struct regex *regex = NULL;
     size_t before = builder->count;
-    enum err_code code = regex_new(rule->pattern, &regex, NULL, err);
+    enum err_code code = regex_check(rule->pattern, err);
 
-    regex_free(regex);
     if (code == ERR_PARSE && rule->file)
         return err_where(err, "%s:%u:%u: rule %s", rule->file, rule->pattern_line,
                          rule->pattern_column, rule->id);
@@ -226,9 +304,9 @@ static enum err_code add_rule(struct builder *builder, uint32_t index, struct er
     if (rule->keywords.count)
         code = add_keywords(builder, index, &rule->keywords);
     else
-        code = add_derived(builder, index, &facts.literals);
+        code = add_derived(builder, index, &facts);
     if (code == ERR_OK && builder->count == before)
-        builder->whole[matcher->whole_count++] = index;
+        add_whole(builder, index);
     return code == ERR_OK ? ERR_OK : err_set(err, code, "rule %s: %s", rule->id, err_text(code));
 }
 
@@ -238,6 +316,8 @@ static int by_literal(const void *left, const void *right)
     const struct need *b = right;
     int order = slice_compare(a->literal.bytes, b->literal.bytes);
 
+    if (a->near != b->near)
+        return a->near ? 1 : -1;
     if (order)
         return order;
     if (a->literal.caseless != b->literal.caseless)
@@ -257,10 +337,10 @@ static bool same_literal(const struct literal *a, const struct literal *b)
 /* Images of different literals of a rule can have a part in common. */
 static bool same_need(const struct need *a, const struct need *b)
 {
-    return same_literal(&a->literal, &b->literal) && a->use.rule == b->use.rule &&
-           a->use.encoding == b->use.encoding && a->use.phase == b->use.phase &&
-           a->use.lead == b->use.lead && a->use.back == b->use.back && a->use.last == b->use.last &&
-           a->use.ahead == b->use.ahead;
+    return a->near == b->near && same_literal(&a->literal, &b->literal) &&
+           a->use.rule == b->use.rule && a->use.encoding == b->use.encoding &&
+           a->use.phase == b->use.phase && a->use.lead == b->use.lead &&
+           a->use.back == b->use.back && a->use.last == b->use.last && a->use.ahead == b->use.ahead;
 }
 
 /* `reach` grows so that it covers the literal and what decides about `use`. */
@@ -305,21 +385,34 @@ static void drop_doubles(struct builder *builder)
 /* Numbers the sorted literals; the tables have room for all needs. */
 static size_t fill_tables(const struct builder *builder, const struct tables *tables)
 {
+    struct near *near = &builder->matcher->near;
     size_t count = 0;
 
     for (size_t i = 0; i < builder->count; i++) {
         const struct need *need = &builder->needs[i];
 
-        if (i == 0 || !same_literal(&need->literal, &tables->literals[count - 1])) {
+        if (i == 0 || need->near != need[-1].near ||
+            !same_literal(&need->literal, &tables->literals[count - 1])) {
             tables->literals[count] = need->literal;
             tables->reaches[count].length = (uint32_t)need->literal.bytes.len;
             tables->first_use[count++] = (uint32_t)i;
+            near->first_literal += !need->near;
         }
         tables->uses[i] = need->use;
         cover(&tables->reaches[count - 1], &need->use, &builder->plans[need->use.rule]);
     }
     tables->first_use[count] = (uint32_t)builder->count;
     return count;
+}
+
+static void measure_whole(struct matcher *matcher, uint32_t rule)
+{
+    const struct plan *plan = &matcher->plans[rule];
+    size_t looks = plan->looks_behind > plan->looks_ahead ? plan->looks_behind : plan->looks_ahead;
+    size_t margin = plan->longest + looks + BOUNDARY_BYTES;
+
+    if (margin > matcher->margin_bytes)
+        matcher->margin_bytes = margin;
 }
 
 static void measure(struct matcher *matcher)
@@ -334,15 +427,10 @@ static void measure(struct matcher *matcher)
         if (margin > matcher->margin_bytes)
             matcher->margin_bytes = margin;
     }
-    for (size_t i = 0; i < matcher->whole_count; i++) {
-        const struct plan *plan = &matcher->plans[matcher->whole[i]];
-        size_t looks =
-            plan->looks_behind > plan->looks_ahead ? plan->looks_behind : plan->looks_ahead;
-        size_t margin = plan->longest + looks + BOUNDARY_BYTES;
-
-        if (margin > matcher->margin_bytes)
-            matcher->margin_bytes = margin;
-    }
+    for (size_t i = 0; i < matcher->whole_count; i++)
+        measure_whole(matcher, matcher->whole[i]);
+    for (size_t i = 0; i < matcher->near.whole_count; i++)
+        measure_whole(matcher, matcher->near.whole[i]);
 }
 
 static enum err_code add_rules(struct builder *builder, struct err *err)
@@ -352,16 +440,36 @@ static enum err_code add_rules(struct builder *builder, struct err *err)
 
     builder->plans = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->plans);
     builder->whole = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->whole);
+    builder->near_whole =
+        arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->near_whole);
     builder->streaks = arena_calloc(&matcher->arena, STREAKS_MAX, sizeof *builder->streaks);
-    if (!builder->plans || !builder->whole || !builder->streaks)
+    if (!builder->plans || !builder->whole || !builder->near_whole || !builder->streaks)
         return err_set(err, ERR_NOMEM, "out of memory while preparing the rules");
     matcher->plans = builder->plans;
     matcher->whole = builder->whole;
+    matcher->near.whole = builder->near_whole;
     matcher->streaks = builder->streaks;
     builder->streak_count = 1;
     for (size_t i = 0; i < matcher->rule_count && code == ERR_OK; i++)
         code = add_rule(builder, (uint32_t)i, err);
     matcher->streak_count = builder->streak_count;
+    return code;
+}
+
+static enum err_code make_prefilters(struct matcher *matcher, const struct literal *literals,
+                                     struct err *err)
+{
+    size_t first_near = matcher->near.first_literal;
+    size_t near_count = matcher->literal_count - first_near;
+    enum err_code code = ERR_OK;
+
+    if (first_near && matcher->for_image)
+        code = prefilter_new_compiled(literals, first_near, &matcher->prefilter, err);
+    else if (first_near)
+        code = prefilter_new(literals, first_near, &matcher->prefilter, err);
+    if (near_count && code == ERR_OK)
+        code =
+            prefilter_new_sieve(literals + first_near, near_count, &matcher->near.prefilter, err);
     return code;
 }
 
@@ -390,11 +498,7 @@ static enum err_code make_tables(struct builder *builder, struct err *err)
     matcher->uses = tables.uses;
     matcher->first_use = tables.first_use;
     measure(matcher);
-    if (matcher->literal_count && matcher->for_image)
-        code = prefilter_new_compiled(tables.literals, matcher->literal_count, &matcher->prefilter,
-                                      err);
-    else if (matcher->literal_count)
-        code = prefilter_new(tables.literals, matcher->literal_count, &matcher->prefilter, err);
+    code = make_prefilters(matcher, tables.literals, err);
 out:
     mem_free(tables.literals);
     return code;

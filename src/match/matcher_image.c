@@ -96,6 +96,7 @@ enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *
         return ERR_UNSUPPORTED;
     take_part(&image, sizeof head);
     matcher->literal_count = head.literal_count;
+    matcher->near.first_literal = head.literal_count;
     matcher->use_count = head.use_count;
     matcher->streak_count = head.streak_count;
     matcher->whole_count = head.whole_count;

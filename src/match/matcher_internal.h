@@ -49,6 +49,16 @@ struct reach {
     bool absolute; /* everything decides */
 };
 
+/* What is looked for near runs only (match/runs.h). */
+struct near {
+    struct prefilter *prefilter; /* of the literals from `first_literal` on; NULL: there is none */
+    size_t first_literal;
+    const uint32_t *whole; /* rules without a literal whose streak is a run */
+    size_t whole_count;
+    size_t before; /* so much around each run is looked at */
+    size_t behind;
+};
+
 struct matcher {
     const struct rule **rules; /* by their index in the set */
     size_t rule_count;
@@ -64,7 +74,9 @@ struct matcher {
     const uint32_t *whole; /* rules without a literal */
     size_t whole_count;
     bool for_image;
-    struct prefilter *prefilter; /* NULL: there is no literal */
+    struct prefilter
+        *prefilter; /* of the literals before `near.first_literal`; NULL: there is none */
+    struct near near;
     size_t margin_bytes;
     size_t literal_bytes;
 };

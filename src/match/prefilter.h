@@ -21,6 +21,10 @@ struct prefilter_scratch;
 MUST_USE enum err_code prefilter_new(const struct literal *literals, size_t count,
                                      struct prefilter **out, struct err *err);
 
+/* The same for bytes of which there are few: never slow to make. */
+MUST_USE enum err_code prefilter_new_sieve(const struct literal *literals, size_t count,
+                                           struct prefilter **out, struct err *err);
+
 /* The same for an image: slower to make, faster to use. */
 MUST_USE enum err_code prefilter_new_compiled(const struct literal *literals, size_t count,
                                               struct prefilter **out, struct err *err);

@@ -47,15 +47,19 @@ static const struct {
     struct slice text;
     double bits;
 } words[] = {
-    WORD("access", 14), WORD("account", 15), WORD("api", 13),      WORD("app", 11),
-    WORD("auth", 12),   WORD("aws", 15),     WORD("azure", 16),    WORD("client", 12),
-    WORD("config", 11), WORD("data", 10),    WORD("docker", 16),   WORD("git", 9),
-    WORD("github", 14), WORD("gitlab", 16),  WORD("google", 15),   WORD("http", 11),
-    WORD("https", 13),  WORD("id", 8),       WORD("key", 11),      WORD("name", 9),
-    WORD("npm", 16),    WORD("org", 12),     WORD("password", 14), WORD("secret", 14),
-    WORD("test", 9),    WORD("token", 13),   WORD("url", 9),       WORD("user", 11),
-    WORD("com", 9),     WORD("private", 14), WORD("service", 14),  WORD("value", 10),
-    WORD("string", 10), WORD("public", 13),  WORD("server", 12),
+    WORD("access", 14),  WORD("account", 15), WORD("api", 13),      WORD("app", 11),
+    WORD("auth", 12),    WORD("aws", 15),     WORD("azure", 16),    WORD("client", 12),
+    WORD("config", 11),  WORD("data", 10),    WORD("docker", 16),   WORD("git", 9),
+    WORD("github", 14),  WORD("gitlab", 16),  WORD("google", 15),   WORD("http", 11),
+    WORD("https", 13),   WORD("id", 8),       WORD("key", 11),      WORD("name", 9),
+    WORD("npm", 16),     WORD("org", 12),     WORD("password", 14), WORD("secret", 14),
+    WORD("test", 9),     WORD("token", 13),   WORD("url", 9),       WORD("user", 11),
+    WORD("com", 9),      WORD("private", 14), WORD("service", 14),  WORD("value", 10),
+    WORD("string", 10),  WORD("public", 13),  WORD("server", 12),   WORD("batch", 14),
+    WORD("content", 13), WORD("default", 12), WORD("event", 13),    WORD("function", 12),
+    WORD("line", 10),    WORD("machine", 16), WORD("master", 15),   WORD("message", 12),
+    WORD("refresh", 15), WORD("session", 14), WORD("storage", 15),  WORD("stream", 13),
+    WORD("track", 13),
 };
 
 /* A letter behind a letter tells less: it is half a word already. */

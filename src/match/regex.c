@@ -167,7 +167,9 @@ static int needed_byte(const struct regex *regex)
     return (int)unit;
 }
 
-enum err_code regex_new(const char *pattern, struct regex **out, size_t *offset, struct err *err)
+/* Without JIT: that takes as long again. */
+static enum err_code new_plain(const char *pattern, struct regex **out, size_t *offset,
+                               struct err *err)
 {
     struct regex *regex = mem_calloc(1, sizeof *regex);
     enum err_code code;
@@ -184,11 +186,28 @@ enum err_code regex_new(const char *pattern, struct regex **out, size_t *offset,
         goto out;
     }
     regex->needed = needed_byte(regex);
-    /* Without JIT (no executable memory, say) PCRE2 interprets: slower, same answers. */
-    (void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
     *out = regex;
     regex = NULL;
 out:
+    regex_free(regex);
+    return code;
+}
+
+enum err_code regex_new(const char *pattern, struct regex **out, size_t *offset, struct err *err)
+{
+    enum err_code code = new_plain(pattern, out, offset, err);
+
+    /* Without JIT (no executable memory, say) PCRE2 interprets: slower, same answers. */
+    if (code == ERR_OK)
+        (void)pcre2_jit_compile((*out)->code, PCRE2_JIT_COMPLETE);
+    return code;
+}
+
+enum err_code regex_check(const char *pattern, struct err *err)
+{
+    struct regex *regex = NULL;
+    enum err_code code = new_plain(pattern, &regex, NULL, err);
+
     regex_free(regex);
     return code;
 }

@@ -4,9 +4,13 @@
  * rule may begin; regions of neighbouring hits join, so that bytes full of
  * hits are looked at once and not once a hit.
  */
+#include "core/limits.h"
 #include "core/mem.h"
 #include "match/overlap.h"
 #include "match/scanner_internal.h"
+
+/* Farther than that a streak is looked for where runs are. */
+#define FAR_BYTES ((size_t)512)
 
 enum err_code scanner_new(const struct matcher *matcher, struct scanner **out)
 {
@@ -23,6 +27,8 @@ enum err_code scanner_new(const struct matcher *matcher, struct scanner **out)
         code = regex_scratch_new(&scanner->regex);
     if (code == ERR_OK && matcher->prefilter)
         code = prefilter_scratch_new(matcher->prefilter, &scanner->prefilter);
+    if (code == ERR_OK && matcher->near.prefilter)
+        code = prefilter_scratch_new(matcher->near.prefilter, &scanner->near_prefilter);
     if (code != ERR_OK) {
         scanner_free(scanner);
         return code;
@@ -40,12 +46,14 @@ void scanner_free(struct scanner *scanner)
     mem_free(scanner->searches);
     mem_free(scanner->touched);
     mem_free(scanner->bares);
+    mem_free(scanner->stretches);
     mem_free(scanner->matches);
     hit_list_release(&scanner->hits);
     decoded_release(&scanner->decoded);
     scanner_forget_secrets(scanner);
     regex_scratch_free(scanner->regex);
     prefilter_scratch_free(scanner->prefilter);
+    prefilter_scratch_free(scanner->near_prefilter);
     mem_free(scanner);
 }
 
@@ -59,11 +67,43 @@ struct scanner_cost scanner_cost(const struct scanner *scanner, size_t rule)
     return scanner->searches[rule].cost;
 }
 
-enum err_code scanner_prefilter(struct scanner *scanner, struct slice bytes, struct hit_list *hits)
+static enum err_code find_literals(struct scanner *scanner, struct slice bytes,
+                                   struct hit_list *hits)
 {
     const struct prefilter *prefilter = scanner->matcher->prefilter;
 
     return prefilter ? prefilter_scan(prefilter, scanner->prefilter, bytes, hits) : ERR_OK;
+}
+
+/* Those that are looked for near runs. */
+static enum err_code find_near_literals(struct scanner *scanner, struct slice bytes,
+                                        const struct stretch *stretch, struct hit_list *hits)
+{
+    const struct near *near = &scanner->matcher->near;
+    size_t before = hits->count;
+    enum err_code code = ERR_OK;
+
+    if (near->prefilter)
+        code = prefilter_scan(near->prefilter, scanner->near_prefilter,
+                              slice_sub(bytes, stretch->from, stretch->to), hits);
+    for (size_t i = before; i < hits->count; i++) {
+        hits->items[i].literal += (uint32_t)near->first_literal;
+        hits->items[i].end += (uint32_t)stretch->from;
+    }
+    return code;
+}
+
+enum err_code scanner_prefilter(struct scanner *scanner, struct slice bytes, struct hit_list *hits)
+{
+    const struct stretch all = {0, bytes.len};
+    size_t before = hits->count;
+    enum err_code code = find_literals(scanner, bytes, hits);
+
+    if (code == ERR_OK && scanner->matcher->near.prefilter) {
+        code = find_near_literals(scanner, bytes, &all, hits);
+        hit_list_sort(hits, before);
+    }
+    return code;
 }
 
 static void begin(struct scanner *scanner, struct slice bytes)
@@ -78,6 +118,7 @@ static void begin(struct scanner *scanner, struct slice bytes)
     scanner->call++;
     scanner->match_count = 0;
     scanner->bytes = bytes;
+    scanner->knows_stretches = false;
     scanner->limited = false;
     scanner->limit_rule = NULL;
 }
@@ -139,6 +180,79 @@ static bool region_of(const struct use *use, size_t at, size_t len, struct regio
     return true;
 }
 
+/* The last ones of very many become one. */
+static enum err_code add_stretch(struct scanner *scanner, const struct stretch *stretch)
+{
+    if (scanner->stretch_count == LIMIT_HITS) {
+        scanner->stretches[scanner->stretch_count - 1].to = stretch->to;
+        return ERR_OK;
+    }
+    if (scanner->stretch_count == scanner->stretch_cap) {
+        size_t cap = mem_grow(scanner->stretch_cap, scanner->stretch_count + 1, LIMIT_HITS);
+        struct stretch *grown = cap ? mem_realloc(scanner->stretches, cap, sizeof *grown) : NULL;
+
+        if (!grown)
+            return cap ? ERR_NOMEM : ERR_LIMIT;
+        scanner->stretches = grown;
+        scanner->stretch_cap = cap;
+    }
+    scanner->stretches[scanner->stretch_count++] = *stretch;
+    return ERR_OK;
+}
+
+/* Where runs are. */
+static enum err_code find_stretches(struct scanner *scanner)
+{
+    const struct near *near = &scanner->matcher->near;
+    struct runs_pass pass = {
+        .bytes = scanner->bytes, .before = near->before, .behind = near->behind};
+    struct stretch stretch;
+    enum err_code code = ERR_OK;
+
+    scanner->stretch_count = 0;
+    while (code == ERR_OK && runs_next(&pass, &stretch))
+        code = add_stretch(scanner, &stretch);
+    scanner->knows_stretches = code == ERR_OK;
+    return code;
+}
+
+/* The first stretch that ends behind `at`. */
+static size_t stretch_behind(const struct scanner *scanner, size_t at)
+{
+    size_t low = 0;
+    size_t high = scanner->stretch_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (scanner->stretches[middle].to > at)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* As streak_find. Streaks that are runs are nowhere else than in stretches. */
+static size_t find_streak(const struct scanner *scanner, uint16_t index, size_t from, size_t to)
+{
+    const struct streak *streak = &scanner->matcher->streaks[index];
+
+    if (!scanner->knows_stretches || to - from < FAR_BYTES || !run_place_is_streak(streak))
+        return streak_find(streak, scanner->bytes, from, to);
+    for (size_t i = stretch_behind(scanner, from);
+         i < scanner->stretch_count && scanner->stretches[i].from < to; i++) {
+        const struct stretch *stretch = &scanner->stretches[i];
+        size_t end =
+            streak_find(streak, scanner->bytes, from > stretch->from ? from : stretch->from,
+                        to < stretch->to ? to : stretch->to);
+
+        if (end != SIZE_MAX)
+            return end;
+    }
+    return SIZE_MAX;
+}
+
 /* Whether the streak lies in [from, to) of the bytes. What is known from the
  * place before is not looked at again. */
 static bool has_streak(struct scanner *scanner, uint16_t index, size_t from, size_t to)
@@ -156,7 +270,7 @@ static bool has_streak(struct scanner *scanner, uint16_t index, size_t from, siz
     joins = from >= bare->from && from <= bare->to;
     if (joins && from + streak->length <= bare->to)
         start = bare->to + 1 - streak->length;
-    end = start <= to ? streak_find(streak, scanner->bytes, start, to) : SIZE_MAX;
+    end = start <= to ? find_streak(scanner, index, start, to) : SIZE_MAX;
     if (end != SIZE_MAX) {
         bare->end = end;
         return true;
@@ -259,22 +373,23 @@ enum err_code scanner_confirm(struct scanner *scanner, struct slice bytes,
     return code == ERR_OK ? finish(scanner, fn, ctx) : code;
 }
 
-/* Around each streak that a rule without a literal needs; without one of
- * these either, everywhere. */
-static enum err_code add_whole(struct scanner *scanner, uint32_t index)
+/* Around each streak in the stretch that a rule without a literal needs;
+ * without one of these either, everywhere. */
+static enum err_code add_whole(struct scanner *scanner, uint32_t index,
+                               const struct stretch *stretch)
 {
     const struct plan *plan = &scanner->matcher->plans[index];
     const struct streak *streak = &plan->streak;
     struct slice bytes = scanner->bytes;
     enum err_code code = ERR_OK;
-    size_t end = 0;
+    size_t end = stretch->from;
 
     if (!streak->length)
         return add_region(scanner, index, (struct region){0, bytes.len, bytes.len});
-    while (code == ERR_OK && (end = streak_find(streak, bytes, end, bytes.len)) != SIZE_MAX) {
+    while (code == ERR_OK && (end = streak_find(streak, bytes, end, stretch->to)) != SIZE_MAX) {
         size_t start = end - streak->length;
 
-        while (end < bytes.len && byteset_has(&streak->bytes, (unsigned char)bytes.ptr[end]))
+        while (end < stretch->to && byteset_has(&streak->bytes, (unsigned char)bytes.ptr[end]))
             end++;
         code =
             add_region(scanner, index,
@@ -287,20 +402,61 @@ static enum err_code add_whole(struct scanner *scanner, uint32_t index)
     return code;
 }
 
-enum err_code scanner_scan(struct scanner *scanner, struct slice bytes, match_fn fn, void *ctx)
+static enum err_code add_everywhere(struct scanner *scanner)
 {
     const struct matcher *matcher = scanner->matcher;
+    const struct stretch all = {0, scanner->bytes.len};
     enum err_code code;
 
-    begin(scanner, bytes);
     scanner->hits.count = 0;
-    code = scanner_prefilter(scanner, bytes, &scanner->hits);
+    code = find_literals(scanner, scanner->bytes, &scanner->hits);
     if (code == ERR_LIMIT)
         scanner_note_limit(scanner, NULL);
     else if (code != ERR_OK)
         return code;
     code = add_hits(scanner, &scanner->hits);
     for (size_t i = 0; i < matcher->whole_count && code == ERR_OK; i++)
-        code = add_whole(scanner, matcher->whole[i]);
+        code = add_whole(scanner, matcher->whole[i], &all);
+    return code;
+}
+
+static enum err_code search_stretch(struct scanner *scanner, const struct stretch *stretch)
+{
+    const struct near *near = &scanner->matcher->near;
+    enum err_code code;
+
+    scanner->hits.count = 0;
+    code = find_near_literals(scanner, scanner->bytes, stretch, &scanner->hits);
+    if (code == ERR_LIMIT)
+        scanner_note_limit(scanner, NULL);
+    else if (code != ERR_OK)
+        return code;
+    code = add_hits(scanner, &scanner->hits);
+    for (size_t i = 0; i < near->whole_count && code == ERR_OK; i++)
+        code = add_whole(scanner, near->whole[i], stretch);
+    return code;
+}
+
+static enum err_code add_near_runs(struct scanner *scanner)
+{
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; i < scanner->stretch_count && code == ERR_OK; i++)
+        code = search_stretch(scanner, &scanner->stretches[i]);
+    return code;
+}
+
+enum err_code scanner_scan(struct scanner *scanner, struct slice bytes, match_fn fn, void *ctx)
+{
+    const struct near *near = &scanner->matcher->near;
+    enum err_code code = ERR_OK;
+
+    begin(scanner, bytes);
+    if (near->prefilter || near->whole_count)
+        code = find_stretches(scanner);
+    if (code == ERR_OK)
+        code = add_everywhere(scanner);
+    if (code == ERR_OK && scanner->knows_stretches)
+        code = add_near_runs(scanner);
     return code == ERR_OK ? finish(scanner, fn, ctx) : code;
 }

@@ -16,8 +16,9 @@
 struct sieve;
 
 /* `count` literals, numbered from 0; at least one, none of them empty.
- * ERR_UNSUPPORTED: they are seen too often for a sieve to be of use. */
-MUST_USE enum err_code sieve_new(const struct literal *literals, size_t count, struct sieve **out);
+ * ERR_UNSUPPORTED: it would look closely at more than this share of windows. */
+MUST_USE enum err_code sieve_new(const struct literal *literals, size_t count, double closely_max,
+                                 struct sieve **out);
 
 void sieve_free(struct sieve *sieve);
 

@@ -18,10 +18,6 @@
 
 /* Of a window of which no more is known every cell is entered. */
 #define UNKNOWN_MAX 1
-/* A sieve that looks closely at more windows is slower than other means. The
- * estimate of windows that are marked in vain is high: it is 0.03 for the built-in
- * rules, which look closely at one window in two hundred. */
-#define CLOSELY_MAX 0.1
 /* A literal's windows begin where it does, at the latest this far behind. */
 #define OFFSET_MAX 64
 
@@ -39,23 +35,21 @@ struct builder {
     const struct literal *literals;
     size_t count;
     size_t byte_count; /* of all literals */
+    double closely_max;
     struct entering *enterings;
     struct sieve *sieve;
     size_t entry_count;
     size_t entry_cap;
 };
 
-/* What may stand at one place of a window: a byte, the same in the other case
- * too, or any byte, where the window reaches over its literal's border. */
-struct place {
-    unsigned char byte;
-    uint16_t count; /* 1, 2 or 256 */
-};
-
+/* What a window that begins `offset` bytes behind its literal's beginning may look
+ * like; it may reach over the literal's border. */
 struct view {
-    struct place places[SIEVE_WINDOW_BYTES];
+    struct {
+        bool known;
+        unsigned char byte;
+    } places[SIEVE_WINDOW_BYTES];
     unsigned known; /* places inside of the literal */
-    unsigned first; /* one of these */
 };
 
 static struct view view_at(const struct literal *literal, int32_t offset)
@@ -64,15 +58,12 @@ static struct view view_at(const struct literal *literal, int32_t offset)
 
     for (unsigned i = 0; i < SIEVE_WINDOW_BYTES; i++) {
         int64_t at = (int64_t)offset + i;
-        struct place *place = &view.places[i];
 
-        place->count = 256;
         if (at < 0 || (size_t)at >= literal->bytes.len)
             continue;
-        place->byte = (unsigned char)literal->bytes.ptr[at];
-        place->count = literal->caseless && ascii_is_letter(place->byte) ? 2 : 1;
-        if (!view.known++)
-            view.first = i;
+        view.places[i].known = true;
+        view.places[i].byte = (unsigned char)literal->bytes.ptr[at];
+        view.known++;
     }
     return view;
 }
@@ -82,51 +73,57 @@ typedef enum err_code (*cell_fn)(void *ctx, uint32_t cell);
 /* Calls `fn` for the cell of every window that looks like `view`. */
 static enum err_code each_cell(const struct view *view, cell_fn fn, void *ctx)
 {
-    unsigned char window[SIEVE_WINDOW_BYTES];
+    static const uint32_t counts[] = {1 << SIEVE_OUTER_BITS, 1 << SIEVE_MIDDLE_BITS,
+                                      1 << SIEVE_OUTER_BITS};
+    uint32_t from[SIEVE_WINDOW_BYTES] = {0};
+    uint32_t to[SIEVE_WINDOW_BYTES];
     enum err_code code = ERR_OK;
-    size_t count = 1;
 
-    for (size_t i = 0; i < SIEVE_WINDOW_BYTES; i++)
-        count *= view->places[i].count;
-    for (size_t number = 0; number < count && code == ERR_OK; number++) {
-        size_t rest = number;
-
-        for (size_t i = 0; i < SIEVE_WINDOW_BYTES; i++) {
-            const struct place *place = &view->places[i];
-            size_t choice = rest % place->count;
-
-            rest /= place->count;
-            window[i] = (unsigned char)(place->count == 256 ? choice : place->byte ^ choice << 5);
-        }
-        code = fn(ctx, sieve_cell(window));
+    for (unsigned i = 0; i < SIEVE_WINDOW_BYTES; i++) {
+        if (view->places[i].known)
+            from[i] =
+                i == 1 ? sieve_middle(view->places[i].byte) : sieve_outer(view->places[i].byte);
+        to[i] = view->places[i].known ? from[i] + 1 : counts[i];
     }
+    for (uint32_t last = from[2]; last < to[2]; last++)
+        for (uint32_t middle = from[1]; middle < to[1]; middle++)
+            for (uint32_t first = from[0]; first < to[0] && code == ERR_OK; first++)
+                code = fn(ctx, sieve_cell(first, middle, last));
     return code;
 }
 
-/* Capitals are rarer than the other case by so many bits. */
-#define CAPITAL_BITS 3.0
+/* How rarely a byte is seen that looks like this one; `before` is the byte before
+ * it, or -1. */
+static double look_bits(int before, unsigned char byte, bool middle)
+{
+    double least = HUGE_VAL;
 
-/* The share of windows that will look like this one: those that hold these
- * bytes, and those that share a cell with it by chance. */
+    for (unsigned other = byte & 0x1f; other < 0x80; other += 0x20) {
+        double bits;
+
+        if (middle && (other & 0x40) != (byte & 0x40))
+            continue;
+        bits = before < 0 ? rarity_pairs_first_bits((unsigned char)other)
+                          : rarity_pairs_next_bits((unsigned char)before, (unsigned char)other);
+        least = fmin(least, bits);
+    }
+    return least;
+}
+
+/* The share of windows that will look like this one. */
 static double view_share(const struct view *view)
 {
     double bits = 0;
-    double cells = 1;
+    int before = -1;
 
     if (SIEVE_WINDOW_BYTES - view->known > UNKNOWN_MAX)
         return 1;
-    for (size_t i = 0; i < SIEVE_WINDOW_BYTES; i++) {
-        const struct place *place = &view->places[i];
-
-        cells *= place->count;
-        if (place->count == 256)
-            continue;
-        bits += i > view->first ? rarity_pairs_next_bits(place[-1].byte, place->byte)
-                                : rarity_pairs_first_bits(place->byte);
-        if (place->count == 1 && place->byte >= 'A' && place->byte <= 'Z')
-            bits += CAPITAL_BITS;
+    for (unsigned i = 0; i < SIEVE_WINDOW_BYTES; i++) {
+        if (view->places[i].known)
+            bits += look_bits(before, view->places[i].byte, i == 1);
+        before = view->places[i].known ? view->places[i].byte : -1;
     }
-    return fmin(exp2(-bits) + cells / (double)SIEVE_CELLS, 1);
+    return exp2(-bits);
 }
 
 /* Where to look for a literal whose first window has this parity. */
@@ -274,7 +271,7 @@ static enum err_code assign_groups(struct builder *builder)
     }
     for (size_t group = 0; group < SIEVE_GROUPS; group++)
         closely += first[group] * second[group];
-    return closely > CLOSELY_MAX ? ERR_UNSUPPORTED : ERR_OK;
+    return closely > builder->closely_max ? ERR_UNSUPPORTED : ERR_OK;
 }
 
 static enum err_code enter_all(struct builder *builder)
@@ -336,6 +333,19 @@ static void fill_shelves(const struct builder *builder)
         sieve->shelves[shelf++] = (uint32_t)builder->entry_count;
 }
 
+static void fill_head(struct sieve_text *text, struct slice bytes)
+{
+    unsigned char mask[sizeof text->mask] = {0};
+    unsigned char head[sizeof text->head] = {0};
+
+    for (size_t i = 0; i < bytes.len && i < sizeof head; i++) {
+        head[i] = (unsigned char)bytes.ptr[i];
+        mask[i] = text->caseless && ascii_is_letter(head[i]) ? 0xff ^ 0x20 : 0xff;
+    }
+    memcpy(&text->mask, mask, sizeof mask);
+    memcpy(&text->head, head, sizeof head);
+}
+
 static void fill_texts(const struct builder *builder)
 {
     const struct sieve *sieve = builder->sieve;
@@ -347,6 +357,7 @@ static void fill_texts(const struct builder *builder)
         sieve->texts[i].at = at;
         sieve->texts[i].len = (uint32_t)text.len;
         sieve->texts[i].caseless = builder->literals[i].caseless;
+        fill_head(&sieve->texts[i], text);
         memcpy(sieve->bytes + at, text.ptr, text.len);
         at += sieve->texts[i].len;
     }
@@ -398,9 +409,10 @@ static enum err_code measure(struct builder *builder)
     return ERR_OK;
 }
 
-enum err_code sieve_new(const struct literal *literals, size_t count, struct sieve **out)
+enum err_code sieve_new(const struct literal *literals, size_t count, double closely_max,
+                        struct sieve **out)
 {
-    struct builder builder = {.literals = literals, .count = count};
+    struct builder builder = {.literals = literals, .count = count, .closely_max = closely_max};
     enum err_code code = measure(&builder);
 
     if (code != ERR_OK)

@@ -36,12 +36,15 @@
 /* The last groups are for entries that are filed under their second window. */
 #define SIEVE_FIRST_GROUPS 6
 
-/* A window is two pairs, bytes 0 and 1, and bytes 1 and 2. The second pair times
- * this factor, which was found by trial, says which 128 bytes of the table, and
- * the first pair where in them: so those that text is full of stay in the cache. */
-#define SIEVE_PAIR_FACTOR 0x6c8f
-#define SIEVE_SECOND_MASK 0xffc0
-#define SIEVE_FIRST_MASK 0x3f
+/* A cell's number is made of what tells letters and digits apart, in either case:
+ * the lower five bits of each byte, and of the one in the middle whether it is a
+ * letter at all.
+ *
+ *     15   11 10      5 4    0
+ *     | last | middle | first |
+ */
+#define SIEVE_OUTER_BITS 5
+#define SIEVE_MIDDLE_BITS 6
 
 /* Sorted by key. */
 struct sieve_entry {
@@ -51,7 +54,9 @@ struct sieve_entry {
 };
 
 struct sieve_text {
-    uint32_t at; /* in the bytes of all literals */
+    uint64_t mask; /* those bits of its first bytes that decide */
+    uint64_t head; /* these bits */
+    uint32_t at;   /* in the bytes of all literals */
     uint32_t len;
     bool caseless;
 };
@@ -64,15 +69,19 @@ struct sieve {
     unsigned char *bytes;
 };
 
-/* The cell of a window. */
-static inline uint32_t sieve_cell(const unsigned char *window)
+static inline uint32_t sieve_cell(uint32_t first, uint32_t middle, uint32_t last)
 {
-    uint16_t pairs[2];
+    return first | middle << SIEVE_OUTER_BITS | last << (SIEVE_OUTER_BITS + SIEVE_MIDDLE_BITS);
+}
 
-    memcpy(&pairs[0], window, sizeof pairs[0]);
-    memcpy(&pairs[1], window + 1, sizeof pairs[1]);
-    return (pairs[0] & SIEVE_FIRST_MASK) |
-           ((uint32_t)pairs[1] * SIEVE_PAIR_FACTOR & SIEVE_SECOND_MASK);
+static inline uint32_t sieve_outer(unsigned char byte)
+{
+    return byte & 0x1f;
+}
+
+static inline uint32_t sieve_middle(unsigned char byte)
+{
+    return (byte & 0x1f) | (byte & 0x40) >> 1;
 }
 
 #endif

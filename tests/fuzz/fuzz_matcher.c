@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The built-in rules against any bytes, and the two ways to them: a scan, and
- * a prefilter whose hits are confirmed. Matches lie in the bytes, in order and
- * apart, and both ways find the same.
+ * The built-in rules against any bytes, and the three ways to them: a scan, a
+ * prefilter whose hits are confirmed, and a scan by a matcher that was not made
+ * ahead of time and looks for most rules near runs only. Matches lie in the bytes,
+ * in order and apart, and all ways find the same.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -38,6 +39,8 @@ static struct {
     struct ruleset *rules;
     struct matcher *matcher;
     struct scanner *scanner;
+    struct matcher *near_matcher;
+    struct scanner *near_scanner;
 } engine;
 
 static void open_engine(void)
@@ -45,7 +48,9 @@ static void open_engine(void)
     if (ruleset_new(&engine.rules) != ERR_OK || ruleset_add_builtin(engine.rules, NULL) != ERR_OK ||
         ruleset_seal(engine.rules, NULL) != ERR_OK ||
         matcher_new(engine.rules, &engine.matcher, NULL) != ERR_OK ||
-        scanner_new(engine.matcher, &engine.scanner) != ERR_OK)
+        scanner_new(engine.matcher, &engine.scanner) != ERR_OK ||
+        matcher_new_with(engine.rules, slice_str(""), &engine.near_matcher, NULL) != ERR_OK ||
+        scanner_new(engine.near_matcher, &engine.near_scanner) != ERR_OK)
         abort();
 }
 
@@ -66,6 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct slice bytes = slice_of((const char *)data, size);
     struct seen scanned = {.size = size};
     struct seen confirmed = {.size = size};
+    struct seen near = {.size = size};
     struct hit_list hits = {0};
     enum err_code code;
 
@@ -80,6 +86,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (scanner_confirm(engine.scanner, bytes, &hits, on_match, &confirmed) != code)
         abort();
     if (!matcher_needs_whole(engine.matcher) && confirmed.sum != scanned.sum)
+        abort();
+    /* What has fewer hits to confirm may stay below a limit. */
+    if (scanner_scan(engine.near_scanner, bytes, on_match, &near) != ERR_OK && code == ERR_OK)
+        abort();
+    if (code == ERR_OK && near.sum != scanned.sum)
         abort();
     hit_list_release(&hits);
     return 0;

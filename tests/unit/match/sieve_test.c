@@ -47,7 +47,7 @@ static struct sieve *build(void)
 {
     struct sieve *sieve = NULL;
 
-    assert_int_equal(sieve_new(literals, ARRAY_LEN(literals), &sieve), ERR_OK);
+    assert_int_equal(sieve_new(literals, ARRAY_LEN(literals), 1, &sieve), ERR_OK);
     return sieve;
 }
 
@@ -172,7 +172,7 @@ static void test_too_frequent(void **state)
     struct sieve *sieve = NULL;
 
     (void)state;
-    assert_int_equal(sieve_new(frequent, ARRAY_LEN(frequent), &sieve), ERR_UNSUPPORTED);
+    assert_int_equal(sieve_new(frequent, ARRAY_LEN(frequent), 0.1, &sieve), ERR_UNSUPPORTED);
     assert_null(sieve);
 }
 

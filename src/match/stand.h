@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where in the matches of a pattern a literal stands, and where as seen from it
+ * the streak is.
+ *
+ * Thread: confined.
+ */
+#ifndef PATROL_MATCH_STAND_H
+#define PATROL_MATCH_STAND_H
+
+#include "match/streak.h"
+
+/* Distances are from the literal's first byte, SIZE_MAX: no bound. */
+struct stand {
+    size_t min_before; /* back to where the match begins */
+    size_t max_before;
+    size_t min_after; /* to where it ends */
+    size_t max_after;
+    size_t reach_before; /* as max_before where no gap has a run (match/runs.h) */
+    size_t reach_after;
+    /* A streak that begins there too, at [streak_first, streak_last] from the
+     * literal's first byte; beyond STAND_FAR: no bound. */
+    struct streak streak; /* length 0: there is none */
+    int64_t streak_first;
+    int64_t streak_last;
+    double streak_bits;
+};
+
+#define STAND_FAR ((int64_t)INT32_MAX)
+
+/* A length as a distance. */
+int64_t stand_distance(size_t length);
+
+/* Takes the streak that begins at [first, last] if it is worth more than the one that is
+ * known: rarer, or at fewer places. */
+void stand_offer_streak(struct stand *stand, const struct part_streak *streak, int64_t first,
+                        int64_t last);
+
+/* One literal of two branches stands where one of the two does. */
+void stand_join(struct stand *stand, const struct stand *other);
+
+/* The streak that is somewhere in the match. */
+void stand_anywhere(struct stand *stand, const struct streak *streak);
+
+#endif
