@@ -56,18 +56,20 @@ static inline uint64_t mask_of(lanes set)
 #endif
 }
 
+static inline uint64_t mask_at(const unsigned char *bytes, lanes (*are)(lanes))
+{
+    lanes set;
+
+    memcpy(&set, bytes, sizeof set);
+    return mask_of(are(set));
+}
+
 /* Of those bytes in a block that `are` says yes to. */
 static inline uint64_t block_mask(const unsigned char *block, lanes (*are)(lanes))
 {
-    uint64_t mask = 0;
-
-    for (size_t i = 0; i < BLOCK_BYTES; i += LANES) {
-        lanes bytes;
-
-        memcpy(&bytes, block + i, sizeof bytes);
-        mask |= mask_of(are(bytes)) << i;
-    }
-    return mask;
+    return mask_at(block, are) | mask_at(block + LANES, are) << LANES |
+           mask_at(block + 2 * LANES, are) << 2 * LANES |
+           mask_at(block + 3 * LANES, are) << 3 * LANES;
 }
 
 static inline unsigned ones_at_start(uint64_t mask)

@@ -29,6 +29,7 @@ struct entering {
     bool by_second; /* of its second window more is known: it is filed under that */
     double first;   /* how often its windows are seen */
     double second;
+    int look; /* of the byte that both have; -1: any */
 };
 
 struct builder {
@@ -144,6 +145,7 @@ static struct entering best_windows(const struct builder *builder, uint32_t inde
             best.first = first;
             best.second = second;
             best.by_second = views[1].known > views[0].known;
+            best.look = views[1].places[0].known ? (int)sieve_outer(views[1].places[0].byte) : -1;
         }
     }
     return best;
@@ -214,21 +216,71 @@ static bool mark_window(struct builder *builder, const struct literal *literal, 
     return each_cell(&view, mark_cell, &marking) != ERR_OK;
 }
 
+/* Two windows in a row have a byte in common, the last of the first one. So what
+ * meets in a group is told apart by how that byte looks. */
+#define LOOKS (1 << SIEVE_OUTER_BITS)
+
+struct group {
+    double first[LOOKS]; /* how often first windows are seen that end in this */
+    double second[LOOKS];
+};
+
+struct groups {
+    double shares[LOOKS]; /* how often bytes are seen that look so */
+    struct group items[SIEVE_GROUPS];
+};
+
+static void groups_init(struct groups *groups)
+{
+    *groups = (struct groups){0};
+    for (unsigned look = 0; look < LOOKS; look++)
+        groups->shares[look] = exp2(-look_bits(-1, (unsigned char)look, false));
+}
+
+/* How often the group looks closely at what has this look. */
+static double meet(const struct groups *groups, const struct group *group, unsigned look)
+{
+    return group->first[look] * group->second[look] / groups->shares[look];
+}
+
+static void join_group(const struct groups *groups, struct group *group,
+                       const struct entering *entering)
+{
+    for (unsigned look = 0; look < LOOKS; look++) {
+        double share = groups->shares[look];
+        double part = entering->look < 0 ? share : entering->look == (int)look;
+
+        group->first[look] = fmin(group->first[look] + entering->first * part, share);
+        group->second[look] = entering->second >= 1
+                                  ? share
+                                  : fmin(group->second[look] + entering->second * part, share);
+    }
+}
+
+/* How much more often the group would look closely. */
+static double join_cost(const struct groups *groups, const struct group *group,
+                        const struct entering *entering)
+{
+    unsigned look = (unsigned)entering->look;
+    double share = groups->shares[look];
+    double first = fmin(group->first[look] + entering->first, share);
+    double second = fmin(group->second[look] + entering->second, share);
+
+    return first * second / share - meet(groups, group, look);
+}
+
 /* The group in which the literal's windows meet the fewest others. Those of
  * which one window may be anything stay among themselves. */
-static unsigned best_group(const double first[SIEVE_GROUPS], const double second[SIEVE_GROUPS],
-                           const struct entering *entering)
+static unsigned best_group(const struct groups *groups, const struct entering *entering)
 {
     unsigned best = entering->by_second ? SIEVE_FIRST_GROUPS : 0;
     unsigned end = entering->by_second ? SIEVE_GROUPS : SIEVE_FIRST_GROUPS;
     double least = HUGE_VAL;
 
-    if (entering->first >= 1 || entering->second >= 1)
+    if (entering->first >= 1 || entering->second >= 1 || entering->look < 0)
         return best;
     for (unsigned group = best; group < end; group++) {
-        double more =
-            fmin(first[group] + entering->first, 1) * fmin(second[group] + entering->second, 1) -
-            first[group] * second[group];
+        double more = join_cost(groups, &groups->items[group], entering);
 
         if (more < least) {
             least = more;
@@ -256,21 +308,20 @@ static int by_frequency(const void *left, const void *right)
  * ERR_UNSUPPORTED: it would look closely at too many windows. */
 static enum err_code assign_groups(struct builder *builder)
 {
-    double first[SIEVE_GROUPS] = {0};
-    double second[SIEVE_GROUPS] = {0};
+    struct groups groups;
     double closely = 0;
 
+    groups_init(&groups);
     qsort(builder->enterings, 2 * builder->count, sizeof *builder->enterings, by_frequency);
     for (size_t i = 0; i < 2 * builder->count; i++) {
         struct entering *entering = &builder->enterings[i];
-        unsigned group = best_group(first, second, entering);
 
-        entering->group = group;
-        first[group] = fmin(first[group] + entering->first, 1);
-        second[group] = fmin(second[group] + entering->second, 1);
+        entering->group = best_group(&groups, entering);
+        join_group(&groups, &groups.items[entering->group], entering);
     }
     for (size_t group = 0; group < SIEVE_GROUPS; group++)
-        closely += first[group] * second[group];
+        for (unsigned look = 0; look < LOOKS; look++)
+            closely += meet(&groups, &groups.items[group], look);
     return closely > builder->closely_max ? ERR_UNSUPPORTED : ERR_OK;
 }
 
