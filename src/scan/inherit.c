@@ -13,6 +13,8 @@
 /* So many of a list are looked at one by one before it is halved. */
 #define NEAR 8
 
+#define MOVES_PER_PIECE 8
+
 /* A cluster of the base that was copied whole, or a hit that is to be
  * confirmed: [start, end) is the window that decides about it. */
 struct piece {
@@ -327,13 +329,22 @@ static int compare_pieces(const void *left, const void *right)
     return (a->start > b->start) - (a->start < b->start);
 }
 
-static int compare_hits(const void *left, const void *right)
+/* Windows of neighbours are nearly in order, and then this takes one pass;
+ * clusters that were carried may lie between them. */
+static void sort_pieces(struct piece *pieces, size_t count)
 {
-    const struct hit *a = left;
-    const struct hit *b = right;
-    int order = (a->end > b->end) - (a->end < b->end);
+    size_t moves = 0;
 
-    return order ? order : (a->literal > b->literal) - (a->literal < b->literal);
+    for (size_t i = 1; i < count && moves < MOVES_PER_PIECE * count; i++) {
+        struct piece piece = pieces[i];
+        size_t at = i;
+
+        for (; at > 0 && pieces[at - 1].start > piece.start; at--, moves++)
+            pieces[at] = pieces[at - 1];
+        pieces[at] = piece;
+    }
+    if (moves >= MOVES_PER_PIECE * count)
+        qsort(pieces, count, sizeof *pieces, compare_pieces);
 }
 
 static struct cluster *new_cluster(struct hit_map *map)
@@ -411,6 +422,11 @@ static enum err_code on_match(void *ctx, const struct match *match)
     return code == ERR_OK ? add_match(&state->self->map, carried) : code;
 }
 
+static bool same_hit(const struct hit *a, const struct hit *b)
+{
+    return a->end == b->end && a->literal == b->literal;
+}
+
 /* All hits of the pieces, each once, in order. */
 static enum err_code gather_hits(struct scan_state *state, const struct piece *pieces, size_t count)
 {
@@ -433,9 +449,9 @@ static enum err_code gather_hits(struct scan_state *state, const struct piece *p
         if (code != ERR_OK)
             return code;
     }
-    qsort(list->items, list->count, sizeof *list->items, compare_hits);
+    hit_list_sort(list, 0);
     for (size_t i = 0; i < list->count; i++)
-        if (!kept || compare_hits(&list->items[kept - 1], &list->items[i]))
+        if (!kept || !same_hit(&list->items[kept - 1], &list->items[i]))
             list->items[kept++] = list->items[i];
     list->count = kept;
     return ERR_OK;
@@ -474,7 +490,7 @@ static enum err_code form_clusters(struct scan_state *state)
     enum err_code code = ERR_OK;
     size_t next;
 
-    qsort(self->pieces, self->piece_count, sizeof *self->pieces, compare_pieces);
+    sort_pieces(self->pieces, self->piece_count);
     for (size_t i = 0; i < self->piece_count && code == ERR_OK; i = next) {
         uint32_t end = self->pieces[i].end;
 
