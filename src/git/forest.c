@@ -134,6 +134,8 @@ static void read_one(struct forest *forest, uint32_t i)
     uint32_t at;
 
     forest->nodes[i].parent = FOREST_NONE;
+    forest->nodes[i].child = FOREST_NONE;
+    forest->nodes[i].sibling = FOREST_NONE;
     if (pack_entry(pack, forest->nodes[i].offset, forest->nodes[i + 1].offset, &entry) != ERR_OK) {
         forest->nodes[i].state = FOREST_BROKEN;
         return;

@@ -65,7 +65,6 @@ static void make_sequence(struct plan *plan, unsigned char *seen)
     struct forest *forest = plan->forest;
     uint32_t made = 0;
 
-    clear_links(forest);
     for (uint32_t i = 0; i < forest->count; i++) {
         if (forest->nodes[i].parent == FOREST_NONE)
             plan->sequence[made++] = i;
@@ -80,6 +79,7 @@ static void make_sequence(struct plan *plan, unsigned char *seen)
             plan->sequence[made++] = child;
     }
     break_cycles(plan, seen, made);
+    clear_links(forest);
 }
 
 static uint64_t cost_of(const struct forest *forest, uint32_t i)
@@ -134,17 +134,18 @@ static bool should_cut(const struct plan *plan, uint32_t i)
            again <= plan->costs[i] / 8;
 }
 
-/* From the leaves up: sums the costs and remembers in `children` which child
- * is the costliest. */
+/* From the leaves up: sums the costs, of which the costliest child becomes the
+ * only one for now. It is known when its parent's turn comes. */
 static void sum_up(struct plan *plan)
 {
     struct forest *forest = plan->forest;
 
-    clear_links(forest);
     for (uint32_t n = forest->count; n-- > 0;) {
         uint32_t i = nth(plan, n);
         uint32_t parent = forest->nodes[i].parent;
         bool shown = is_shown(plan, i);
+        if (forest->nodes[i].child != FOREST_NONE)
+            forest->nodes[forest->nodes[i].child].state |= FOREST_LAST;
         if (shown)
             forest->shown++;
         if (shown || plan->costs[i])
@@ -167,9 +168,6 @@ static void link_all(struct plan *plan)
 {
     struct forest *forest = plan->forest;
 
-    for (uint32_t i = 0; i < forest->count; i++)
-        if (forest->nodes[i].child != FOREST_NONE)
-            forest->nodes[forest->nodes[i].child].state |= FOREST_LAST;
     for (uint32_t i = forest->count; i-- > 0;)
         if (forest->nodes[i].parent != FOREST_NONE && plan->costs[i] &&
             !(forest->nodes[i].state & (FOREST_CUT | FOREST_LAST)))
