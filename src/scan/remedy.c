@@ -83,7 +83,7 @@ static enum err_code move(struct slice *text, struct slice site, struct arena *a
         buf_add_slice(&moved, slice_sub(rest, 0, at));
         buf_add_str(&moved, "https://");
         buf_add_slice(&moved, site);
-        buf_add_str(&moved, PAGES + strlen(SITE));
+        buf_add_slice(&moved, slice_sub(SLICE_LITERAL(PAGES), strlen(SITE), SIZE_MAX));
         rest = slice_sub(rest, at + strlen(PAGES), rest.len);
     }
     buf_add_slice(&moved, rest);
