@@ -22,7 +22,7 @@
  * to the literals, which are compared byte by byte.
  *
  * A window may reach over the literal's border. Then it is entered with every
- * byte that may stand there, and letters in both cases where both match.
+ * look that a byte there may have.
  */
 #ifndef PATROL_MATCH_SIEVE_INTERNAL_H
 #define PATROL_MATCH_SIEVE_INTERNAL_H
