@@ -267,16 +267,16 @@ const struct cmd cmd_hook = {
     .name = "hook",
     .summary = "keep secrets out of commits and pushes",
     .usage = "pre-commit|pre-merge-commit|pre-push|pre-receive|install|uninstall [ARGUMENT]...",
-    .about = "pre-commit looks at what the next commit adds (or at the files it is given),\n"
-             "pre-merge-commit at what a merge makes that no side of it has,\n"
-             "pre-push and pre-receive at the commits that the other side does not have. Nothing\n"
-             "is said of a clean one. Any exit code but 0 stops git, also where something could\n"
-             "not be looked at. Tokens are checked only with --verify. To pre-receive,\n"
-             "comments such as patrol:allow count only with --inline-allow.\n\n"
-             "install puts pre-commit, pre-merge-commit and pre-push (or those that are named)\n"
+    .about = "pre-commit looks at what the next commit adds (or at the files it is given), "
+             "pre-merge-commit at what a merge makes that no side of it has, "
+             "pre-push and pre-receive at the commits that the other side does not have. Nothing "
+             "is said of a clean one. Any exit code but 0 stops git, also where something could "
+             "not be looked at. Tokens are checked only with --verify. To pre-receive, "
+             "comments such as patrol:allow count only with --inline-allow.\n"
+             "\n"
+             "install puts pre-commit, pre-merge-commit and pre-push (or those that are named) "
              "into the hooks of this repository, or of all repositories with --global; hooks that "
-             "are there\n"
-             "already run before. uninstall puts everything back.",
+             "are there already run before. uninstall puts everything back.",
     .groups = GROUP_BIT(GROUP_HOOK) | GROUP_BIT(GROUP_RULES) | GROUP_BIT(GROUP_SUPPRESS) |
               GROUP_BIT(GROUP_CHECKS) | GROUP_BIT(GROUP_REPORT) | GROUP_BIT(GROUP_RUN) |
               GROUP_BIT(GROUP_CONFIG) | GROUP_BIT(GROUP_GENERAL),

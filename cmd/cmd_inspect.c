@@ -174,9 +174,9 @@ const struct cmd cmd_inspect = {
     .name = "inspect",
     .summary = "say everything that is known of one token",
     .usage = "<TOKEN-FILE",
-    .about = "Reads one token from standard input, or from the terminal without showing it, and\n"
-             "says what stands in the token itself: type, checksum, owner's or app's number,\n"
-             "expiry; its hash for the audit log, and how it can be ended. With --online it asks\n"
+    .about = "Reads one token from standard input, or from the terminal without showing it, and "
+             "says what stands in the token itself: type, checksum, owner's or app's number, "
+             "expiry; its hash for the audit log, and how it can be ended. With --online it asks "
              "the host for the rest.\n"
              "\n"
              "Exit codes: 0 told, 3 no rule knows the token or the host did not say.",

@@ -190,9 +190,9 @@ const struct cmd cmd_verify = {
     .name = "verify",
     .summary = "check the tokens of a report, or of standard input, again",
     .usage = "[REPORT|-]",
-    .about = "Reads a report in JSON or YAML, or tokens one a line; finds the tokens of a report\n"
-             "again where it says that they stand, or in the file of --secrets; asks GitHub about\n"
-             "each; and writes the report with fresh verdicts. Tokens that are not found again\n"
+    .about = "Reads a report in JSON or YAML, or tokens one a line; finds the tokens of a report "
+             "again where it says that they stand, or in the file of --secrets; asks GitHub about "
+             "each; and writes the report with fresh verdicts. Tokens that are not found again "
              "are listed. It can be repeated without harm.\n"
              "\n"
              "  patrol verify report.json --format json -o fresh.json\n"
