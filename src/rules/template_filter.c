@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rules/template_filter.h"
 
+#include <stdio.h>
+
 #include "core/ascii.h"
 #include "core/base32.h"
 #include "core/base64.h"
@@ -10,6 +12,8 @@
 
 /* No checksum is longer. */
 #define LENGTH_MOST 256
+
+#define CRC_DIGITS sizeof "4294967295"
 
 /* The whole number that an argument is, `otherwise` where it is not given. */
 static bool read_length(const struct slice *arguments, size_t count, size_t at, size_t otherwise,
@@ -154,25 +158,19 @@ static bool add_last_digits(struct slice digits, const struct slice *arguments, 
 static bool crc32_dec(struct slice input, const struct slice *arguments, size_t count,
                       struct buf *out)
 {
-    struct buf digits = BUF_INIT(16);
-    bool done;
+    char digits[CRC_DIGITS];
 
-    buf_printf(&digits, "%lu", (unsigned long)crc32_of(input));
-    done = add_last_digits(buf_slice(&digits), arguments, count, out);
-    buf_release(&digits);
-    return done;
+    snprintf(digits, sizeof digits, "%lu", (unsigned long)crc32_of(input));
+    return add_last_digits(slice_str(digits), arguments, count, out);
 }
 
 static bool crc32_hex(struct slice input, const struct slice *arguments, size_t count,
                       struct buf *out)
 {
-    struct buf digits = BUF_INIT(16);
-    bool done;
+    char digits[CRC_DIGITS];
 
-    buf_printf(&digits, "%08lx", (unsigned long)crc32_of(input));
-    done = add_last_digits(buf_slice(&digits), arguments, count, out);
-    buf_release(&digits);
-    return done;
+    snprintf(digits, sizeof digits, "%08lx", (unsigned long)crc32_of(input));
+    return add_last_digits(slice_str(digits), arguments, count, out);
 }
 
 /* The least significant byte first. */
@@ -229,9 +227,9 @@ static bool add_number(struct slice input, const char *alphabet, const struct sl
 {
     const size_t base = strlen(alphabet);
     size_t needed = 1;
-    char digits[16];
     uint64_t number;
     size_t wanted;
+    char *digits;
 
     if (!slice_number(input, UINT64_MAX, &number) ||
         !read_length(arguments, count, 0, needed, &wanted))
@@ -239,8 +237,11 @@ static bool add_number(struct slice input, const char *alphabet, const struct sl
     for (uint64_t rest = number / base; rest; rest /= base)
         needed++;
     add_zeros(out, needed, wanted);
+    digits = buf_reserve(out, needed);
+    if (!digits)
+        return true; /* the buffer remembers it */
     radix_write(number, alphabet, needed, digits);
-    buf_add(out, digits, needed);
+    buf_claim(out, needed);
     return true;
 }
 
