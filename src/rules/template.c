@@ -47,11 +47,16 @@ static void skip(struct template_reader *reader, size_t len)
     reader->rest = slice_sub(reader->rest, len, reader->rest.len);
 }
 
+static void skip_blanks(struct template_reader *reader)
+{
+    while (reader->rest.len && reader->rest.ptr[0] && strchr(" \t\r\n", reader->rest.ptr[0]))
+        skip(reader, 1);
+}
+
 /* Passes over blanks, and over `text` if it is what comes then. */
 static bool take(struct template_reader *reader, const char *text)
 {
-    while (reader->rest.len && strchr(" \t\r\n", reader->rest.ptr[0]))
-        skip(reader, 1);
+    skip_blanks(reader);
     if (!slice_starts(reader->rest, text))
         return false;
     skip(reader, strlen(text));
@@ -123,7 +128,7 @@ static enum err_code read_step(struct template_reader *reader, struct step **out
 
     if (!step)
         return err_set(reader->err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-    (void)take(reader, "");
+    skip_blanks(reader);
     name = take_word(reader);
     step->filter = template_filter_find(name);
     if (!step->filter)
@@ -182,7 +187,8 @@ enum err_code template_read(struct slice text, struct arena *arena, const struct
     if (!template)
         return err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
     if (text.len > LIMIT_TEMPLATE_BYTES)
-        return fail(&reader, "so long a template");
+        return err_set(err, ERR_UNSUPPORTED, "a template longer than %zu bytes",
+                       LIMIT_TEMPLATE_BYTES);
     template->source = text;
     end = &template->first;
     while (reader.rest.len) {
