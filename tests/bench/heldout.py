@@ -240,7 +240,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=20, help="tokens of each format")
-    parser.add_argument("--show", action="store_true", help="each line that is wrong, without its token")
+    parser.add_argument("--show", action="store_true", help="each line that is wrong")
     parser.add_argument("patrol", type=pathlib.Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
