@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/ascii.h"
 #include "report/emitter.h"
 
 #include <stdio.h>
 
 #include <yaml.h>
 
+#include "core/ascii.h"
 #include "core/limits.h"
 #include "core/mem.h"
 #include "core/utf8.h"

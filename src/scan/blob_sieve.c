@@ -12,7 +12,7 @@ struct sieve_part {
 
 struct blob_sieve {
     const struct odb *odb;
-    uint32_t *sizes; /* by odb_number(), of clean blobs and one more; else 0 */
+    uint32_t *sizes; /* by odb_number(): size and one more of a clean blob; else 0 */
     struct walk *walk;
     struct walker **walkers; /* one for each worker */
     size_t walker_count;

@@ -184,7 +184,6 @@ static bool read_setting(struct slice before, struct context_finder *out)
 static struct slice setting(struct slice text, const char *name)
 {
     size_t at = slice_find(text, slice_str(name));
-
     struct slice value = slice_sub(text, at == SIZE_MAX ? at : at + strlen(name), text.len);
 
     return value.len && value.ptr[0] != ' ' ? first_word(value) : slice_of(NULL, 0);
