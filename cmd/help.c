@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/help.h"
 
-#include <ctype.h>
-
+#include "core/ascii.h"
 #include "report/layout.h"
 
 /* Where the explanations begin, and where lines end. */
@@ -96,7 +95,7 @@ static void add_formats(struct buf *out)
 
 void help_sentence(const char *summary, struct buf *out)
 {
-    buf_add_char(out, (char)toupper((unsigned char)summary[0]));
+    buf_add_char(out, ascii_upper(summary[0]));
     buf_add_str(out, summary + 1);
     buf_add_char(out, '.');
 }

@@ -4,8 +4,7 @@
  * (provider "github" { token = "…" }) and Gradle's (credentials { password =
  * "…" }). Each line is a statement.
  */
-#include <ctype.h>
-
+#include "core/ascii.h"
 #include "scan/context_internal.h"
 
 /* The labels of a block: provider "github". */
@@ -64,7 +63,7 @@ static struct slice take_string(struct braces *braces)
 
 static bool is_word_char(char c)
 {
-    return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.';
+    return ascii_is_alnum(c) || c == '_' || c == '-' || c == '.';
 }
 
 static struct slice take_word(struct braces *braces)

@@ -8,8 +8,7 @@
  * Two passes: the line of the secret tells section and key, then the lines
  * of that section tell who and where.
  */
-#include <ctype.h>
-
+#include "core/ascii.h"
 #include "scan/context_internal.h"
 
 struct ini {
@@ -161,7 +160,7 @@ static size_t read_section(const struct ini *ini, struct context_finder *out)
 static void add_lower(struct buf *out, struct slice text)
 {
     for (size_t i = 0; i < text.len; i++)
-        buf_add_char(out, (char)tolower((unsigned char)text.ptr[i]));
+        buf_add_char(out, ascii_lower(text.ptr[i]));
 }
 
 static void add_without_login(struct buf *out, struct slice text)

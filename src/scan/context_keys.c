@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "core/ascii.h"
 #include "core/base64.h"
 #include "scan/context_internal.h"
 
@@ -109,9 +110,8 @@ static struct slice variable_name(struct slice value)
 {
     size_t len = 0;
 
-    while (len < value.len && ((unsigned char)value.ptr[len] == '_' ||
-                               ((value.ptr[len] | 32) >= 'a' && (value.ptr[len] | 32) <= 'z') ||
-                               (len && value.ptr[len] >= '0' && value.ptr[len] <= '9')))
+    while (len < value.len && (value.ptr[len] == '_' || ascii_is_letter(value.ptr[len]) ||
+                               (len && ascii_is_digit(value.ptr[len]))))
         len++;
     if (!len || len >= value.len || value.ptr[len] != '=')
         return slice_of(NULL, 0);

@@ -3,8 +3,7 @@
  * The line of a secret, in any file: https://USER:SECRET@HOST/, NAME=SECRET,
  * "Authorization: Bearer SECRET" with the host that the request goes to.
  */
-#include <ctype.h>
-
+#include "core/ascii.h"
 #include "core/hex.h"
 #include "scan/context_internal.h"
 
@@ -191,7 +190,7 @@ static void read_only_host(struct slice before, struct slice after, struct conte
 
 static bool is_name_char(char c)
 {
-    return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.';
+    return ascii_is_alnum(c) || c == '_' || c == '-' || c == '.';
 }
 
 bool context_ends_with_word(struct slice text, const char *word)
@@ -248,7 +247,7 @@ static struct slice assigned_name(struct slice before)
         if (slice_trim(text).len != strlen("ENV ") + name.len)
             name.len = 0;
     }
-    if (name.len > 64 || (name.len && isdigit((unsigned char)name.ptr[0])))
+    if (name.len > 64 || (name.len && ascii_is_digit(name.ptr[0])))
         name.len = 0;
     return name;
 }
@@ -275,7 +274,7 @@ static void read_headers(const struct context_query *query, struct context_finde
             buf_reset(&out->host);
         } else if (line.len > 5 && !strncasecmp(line.ptr, "host:", 5)) {
             context_host_set(out, slice_trim(slice_sub(line, 5, SIZE_MAX)));
-        } else if (!behind && isupper((unsigned char)line.ptr[0])) {
+        } else if (!behind && line.ptr[0] >= 'A' && line.ptr[0] <= 'Z') {
             size_t blank = slice_find(line, SLICE_LITERAL(" http"));
 
             if (blank != SIZE_MAX && blank < 8)
@@ -308,7 +307,7 @@ static struct slice before_url(struct slice text)
 {
     size_t len = last_scheme(text);
 
-    while (len && (isalnum((unsigned char)text.ptr[len - 1]) || strchr("+-.", text.ptr[len - 1])))
+    while (len && (ascii_is_alnum(text.ptr[len - 1]) || strchr("+-.", text.ptr[len - 1])))
         len--;
     return slice_sub(text, 0, len);
 }

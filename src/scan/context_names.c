@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Names beside secrets: which mean a user, a host, a secret; and what users
  * and hosts look like. */
-#include <ctype.h>
-
 #include "core/ascii.h"
 #include "scan/context_internal.h"
 
@@ -18,7 +16,7 @@ static size_t plain_name(struct slice name, char *out)
             continue;
         if (len == NAME_MOST)
             return 0;
-        out[len++] = (char)tolower((unsigned char)name.ptr[i]);
+        out[len++] = ascii_lower(name.ptr[i]);
     }
     return len;
 }
@@ -72,7 +70,7 @@ bool context_name_is_plain(struct slice name)
 
 static bool is_host_char(char c)
 {
-    return isalnum((unsigned char)c) || c == '-' || c == '.';
+    return ascii_is_alnum(c) || c == '-' || c == '.';
 }
 
 /* Names have a dot, or are "localhost"; numbers are addresses and have one too. */
@@ -90,7 +88,7 @@ static size_t port_length(struct slice text)
 
     if (!text.len || text.ptr[0] != ':')
         return 0;
-    while (len < text.len && len < 6 && isdigit((unsigned char)text.ptr[len]))
+    while (len < text.len && len < 6 && ascii_is_digit(text.ptr[len]))
         len++;
     return len > 1 ? len : 0;
 }
@@ -140,7 +138,7 @@ void context_host_set(struct context_finder *out, struct slice text)
         return;
     buf_reset(&out->host);
     for (size_t i = 0; i < len; i++)
-        buf_add_char(&out->host, (char)tolower((unsigned char)text.ptr[i]));
+        buf_add_char(&out->host, ascii_lower(text.ptr[i]));
 }
 
 void context_user_set(struct context_finder *out, struct slice text)
