@@ -60,17 +60,17 @@ bool context_name_is_secret(struct slice name)
     return is_in(name, names, ARRAY_LEN(names));
 }
 
-bool context_name_is_plain(struct slice name)
-{
-    for (size_t i = 0; i < name.len; i++)
-        if (!ascii_is_alnum(name.ptr[i]) && !strchr("_-.", name.ptr[i]))
-            return false;
-    return name.len > 0 && name.len <= 64;
-}
-
 static bool is_host_char(char c)
 {
     return ascii_is_alnum(c) || c == '-' || c == '.';
+}
+
+bool context_name_is_plain(struct slice name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!is_host_char(name.ptr[i]) && name.ptr[i] != '_')
+            return false;
+    return name.len > 0 && name.len <= 64;
 }
 
 /* Names have a dot, or are "localhost"; numbers are addresses and have one too. */
