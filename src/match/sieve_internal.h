@@ -81,7 +81,7 @@ static inline uint32_t sieve_outer(unsigned char byte)
 
 static inline uint32_t sieve_middle(unsigned char byte)
 {
-    return (byte & 0x1f) | (byte & 0x40) >> 1;
+    return (byte & 0x1fU) | (byte & 0x40U) >> 1;
 }
 
 #endif
