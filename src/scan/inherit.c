@@ -293,7 +293,7 @@ static enum err_code carry_span(struct scan_state *state, const struct delta_spa
 }
 
 /* Hits of a base are few and spans many: most lie between the same two hits as
- * the one before. */
+ * the one before, which | instead of || decides in one branch. */
 static enum err_code carry(struct scan_state *state)
 {
     const struct inherit_object *object = state->object;
