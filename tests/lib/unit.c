@@ -48,3 +48,9 @@ void unit_assert_fails(enum err_code code, enum err_code expected, const struct 
     print_error("message \"%s\" lacks \"%s\"\n", err->msg, part);
     _fail(file, line);
 }
+
+uint32_t unit_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525 + 1013904223;
+    return *seed >> 8;
+}

@@ -34,4 +34,7 @@ void unit_assert_code(enum err_code code, enum err_code expected, const struct e
 void unit_assert_fails(enum err_code code, enum err_code expected, const struct err *err,
                        const char *part, const char *file, int line);
 
+/* The next of a row of numbers below 2^24, always the same for the same seed. */
+uint32_t unit_random(uint32_t *seed);
+
 #endif

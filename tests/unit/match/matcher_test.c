@@ -324,10 +324,8 @@ static void test_dismissed(void **state)
         assert_true(matcher_needs_whole(other.matcher));
         for (int round = 0; round < 2000; round++) {
             buf_reset(&text);
-            for (int piece = 0; piece < 24; piece++) {
-                seed = seed * 1664525 + 1013904223;
-                buf_add_str(&text, pieces[(seed >> 8) % ARRAY_LEN(pieces)]);
-            }
+            for (int piece = 0; piece < 24; piece++)
+                buf_add_str(&text, pieces[unit_random(&seed) % ARRAY_LEN(pieces)]);
             engine_scan(&engine, buf_slice(&text), &near);
             engine_scan(&other, buf_slice(&text), &blind);
             if (strcmp(buf_str(&near), buf_str(&blind)) != 0)

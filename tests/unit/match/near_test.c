@@ -36,12 +36,6 @@ static const struct rule rules[] = {
     RULE("dots", "(?x) ( eyq[A-Za-z0-9_-]{14,}\\.[A-Za-z0-9_-]{14,}\\.[A-Za-z0-9_-]{4,} )"),
 };
 
-static uint32_t next_random(uint32_t *seed)
-{
-    *seed = *seed * 1664525 + 1013904223;
-    return *seed >> 8;
-}
-
 static const char *const pieces[] = {
     "acme", "ACME",    "api",    "key",    "Key",  "secret", "token", "zq",
     "ZQ",   "tok_",    "q.",     "eyq",    "=",    ":",      "\"",    "'",
@@ -67,19 +61,19 @@ static const struct fill fills[] = {
 
 static void add_fill(struct buf *text, uint32_t *seed)
 {
-    const struct fill *fill = &fills[next_random(seed) % ARRAY_LEN(fills)];
-    size_t length = fill->lengths[next_random(seed) % ARRAY_LEN(fill->lengths)];
+    const struct fill *fill = &fills[unit_random(seed) % ARRAY_LEN(fills)];
+    size_t length = fill->lengths[unit_random(seed) % ARRAY_LEN(fill->lengths)];
 
     for (size_t i = 0; i < length; i++)
-        buf_add_char(text, fill->alphabet[next_random(seed) % strlen(fill->alphabet)]);
+        buf_add_char(text, fill->alphabet[unit_random(seed) % strlen(fill->alphabet)]);
 }
 
 static void add_gap(struct buf *text, size_t length, uint32_t *seed)
 {
-    bool mixed = next_random(seed) % 4 == 0;
+    bool mixed = unit_random(seed) % 4 == 0;
 
     for (size_t i = 0; i < length; i++)
-        buf_add_char(text, mixed ? " -_\t"[next_random(seed) % 4] : ' ');
+        buf_add_char(text, mixed ? " -_\t"[unit_random(seed) % 4] : ' ');
 }
 
 /* What matches one of the rules, with gaps of all lengths at which something
@@ -101,12 +95,12 @@ static void add_match(struct buf *text, uint32_t *seed)
         "q.#",
     };
     static const size_t gaps[] = {0, 1, 2, 16, 24, 30, 31, 31, 31, 32, 33, 40, 64, 80, 200};
-    const char *format = formats[next_random(seed) % ARRAY_LEN(formats)];
-    size_t gap = gaps[next_random(seed) % ARRAY_LEN(gaps)];
+    const char *format = formats[unit_random(seed) % ARRAY_LEN(formats)];
+    size_t gap = gaps[unit_random(seed) % ARRAY_LEN(gaps)];
 
     for (; *format; format++) {
         if (*format == '%')
-            add_gap(text, next_random(seed) % 4 ? gap : next_random(seed) % 40, seed);
+            add_gap(text, unit_random(seed) % 4 ? gap : unit_random(seed) % 40, seed);
         else if (*format == '#')
             buf_add_str(text, "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c");
         else
@@ -117,21 +111,21 @@ static void add_match(struct buf *text, uint32_t *seed)
 /* Full of runs, or with few of them. */
 static void make_text(struct buf *text, uint32_t *seed)
 {
-    bool full = next_random(seed) % 2;
+    bool full = unit_random(seed) % 2;
 
     buf_reset(text);
     while (text->len < 1500) {
-        uint32_t choice = next_random(seed) % 8;
+        uint32_t choice = unit_random(seed) % 8;
 
         if (choice < 2)
             add_match(text, seed);
         else if (full && choice < 5)
             add_fill(text, seed);
         else if (full)
-            buf_add_str(text, pieces[next_random(seed) % ARRAY_LEN(pieces)]);
+            buf_add_str(text, pieces[unit_random(seed) % ARRAY_LEN(pieces)]);
         else
-            for (size_t i = next_random(seed) % 400; i > 0; i--)
-                buf_add_char(text, "(x) "[next_random(seed) % 4]); /* no runs */
+            for (size_t i = unit_random(seed) % 400; i > 0; i--)
+                buf_add_char(text, "(x) "[unit_random(seed) % 4]); /* no runs */
     }
 }
 

@@ -8,12 +8,6 @@
 
 #define TEXT_BYTES 700
 
-static uint32_t next_random(uint32_t *seed)
-{
-    *seed = *seed * 1664525 + 1013904223;
-    return *seed >> 8;
-}
-
 static const struct runs_kind *kind_at(size_t index)
 {
     return index < RUNS_KINDS ? &runs_kinds[index] : &runs_gap;
@@ -73,17 +67,17 @@ static void test_random(void **state)
 
     (void)state;
     for (int round = 0; round < 6000; round++) {
-        size_t len = next_random(&seed) % TEXT_BYTES;
+        size_t len = unit_random(&seed) % TEXT_BYTES;
         char *text = mem_alloc(len);
 
         for (size_t at = 0; at < len;) {
-            const char *alphabet = alphabets[next_random(&seed) % ARRAY_LEN(alphabets)];
-            size_t count = 1 + next_random(&seed) % (next_random(&seed) % 4 ? 40 : 150);
+            const char *alphabet = alphabets[unit_random(&seed) % ARRAY_LEN(alphabets)];
+            size_t count = 1 + unit_random(&seed) % (unit_random(&seed) % 4 ? 40 : 150);
 
             for (; count && at < len; count--)
-                text[at++] = alphabet[next_random(&seed) % strlen(alphabet)];
+                text[at++] = alphabet[unit_random(&seed) % strlen(alphabet)];
         }
-        check_text(slice_of(text, len), next_random(&seed) % 90, next_random(&seed) % 90);
+        check_text(slice_of(text, len), unit_random(&seed) % 90, unit_random(&seed) % 90);
         mem_free(text);
     }
     check_text(slice_of(NULL, 0), 1, 1);

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/sieve.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-
-#include <cmocka.h>
-
 #include "core/limits.h"
 #include "core/mem.h"
+#include "tests/lib/unit.h"
 
 #define LITERAL(text, caseless)                                                                    \
     {                                                                                              \
@@ -36,12 +31,6 @@ static const struct literal literals[] = {
 
 /* What the random texts are made of. */
 static const char alphabet[] = "qzQZx7_~jJghpGHPkK@[`{\0\xff\xfe\xfd\xfc\xfb";
-
-static uint32_t next_random(uint32_t *state)
-{
-    *state = *state * 1664525 + 1013904223;
-    return *state >> 8;
-}
 
 static struct sieve *build(void)
 {
@@ -129,15 +118,15 @@ static void test_random(void **state)
 
     (void)state;
     for (int round = 0; round < 4000; round++) {
-        size_t len = next_random(&seed) % sizeof text;
+        size_t len = unit_random(&seed) % sizeof text;
 
         for (size_t at = 0; at < len;) {
-            struct slice from = literals[next_random(&seed) % ARRAY_LEN(literals)].bytes;
-            size_t start = next_random(&seed) % from.len;
-            size_t count = 1 + next_random(&seed) % (from.len - start);
+            struct slice from = literals[unit_random(&seed) % ARRAY_LEN(literals)].bytes;
+            size_t start = unit_random(&seed) % from.len;
+            size_t count = 1 + unit_random(&seed) % (from.len - start);
 
-            if (next_random(&seed) % 3 == 0) {
-                text[at++] = alphabet[next_random(&seed) % (sizeof alphabet - 1)];
+            if (unit_random(&seed) % 3 == 0) {
+                text[at++] = alphabet[unit_random(&seed) % (sizeof alphabet - 1)];
                 continue;
             }
             count = count < len - at ? count : len - at;
