@@ -20,7 +20,7 @@ struct hook {
     size_t arg_count;
     struct push_lines push;
     const char **files; /* of pre-commit, where it was given some */
-    struct buf merged;  /* of pre-merge-commit: names of commits, one a line */
+    struct buf merged;  /* names of commits, one a line */
     bool nothing;       /* there is nothing to look at */
 };
 
@@ -55,19 +55,9 @@ static bool is_of_commit(const struct hook *hook, const struct engine_options *e
     return touched;
 }
 
-static enum err_code aim_commit(struct hook *hook, struct engine_options *engine, struct err *err)
-{
-    /* Threads cost more than a few files do. */
-    if (!engine->threads)
-        engine->threads = 1;
-    engine->history = false;
-    engine->staged = is_of_commit(hook, engine);
-    return engine->staged ? ERR_OK : name_files(hook, engine, err);
-}
-
-/* git has not written MERGE_HEAD yet, but for each commit that it merges there
- * is a variable GITHEAD_COMMIT with its name as people know it. */
-static enum err_code aim_merge(struct hook *hook, struct engine_options *engine, struct err *err)
+/* Before MERGE_HEAD is written git names each commit that it merges by a variable
+ * GITHEAD_COMMIT, whose value is what people call it. */
+static enum err_code name_merged(struct hook *hook, struct engine_options *engine, struct err *err)
 {
     for (char **variable = environ; *variable; variable++) {
         struct slice rest = slice_str(*variable);
@@ -80,7 +70,19 @@ static enum err_code aim_merge(struct hook *hook, struct engine_options *engine,
     engine->merged = buf_slice(&hook->merged);
     if (buf_status(&hook->merged) != ERR_OK)
         return err_set(err, buf_status(&hook->merged), "too many commits to merge");
-    return aim_commit(hook, engine, err);
+    return ERR_OK;
+}
+
+/* A merge may come as either hook: the sample of git's pre-merge-commit runs
+ * pre-commit, and so does the pre-commit framework. */
+static enum err_code aim_commit(struct hook *hook, struct engine_options *engine, struct err *err)
+{
+    /* Threads cost more than a few files do. */
+    if (!engine->threads)
+        engine->threads = 1;
+    engine->history = false;
+    engine->staged = is_of_commit(hook, engine);
+    return engine->staged ? name_merged(hook, engine, err) : name_files(hook, engine, err);
 }
 
 static enum err_code aim_push(struct scan_job *job, struct hook *hook,
@@ -113,9 +115,8 @@ static enum err_code aim(struct scan_job *job, struct hook *hook, struct engine_
     engine->location_count = ARRAY_LEN(here);
     switch (hook->kind) {
     case HOOK_PRE_COMMIT:
-        return aim_commit(hook, engine, err);
     case HOOK_PRE_MERGE_COMMIT:
-        return aim_merge(hook, engine, err);
+        return aim_commit(hook, engine, err);
     case HOOK_PRE_PUSH:
     case HOOK_PRE_RECEIVE:
         return aim_push(job, hook, engine, err);
