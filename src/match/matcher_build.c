@@ -334,13 +334,23 @@ static bool same_literal(const struct literal *a, const struct literal *b)
     return a->caseless == b->caseless && slice_equal(a->bytes, b->bytes);
 }
 
+/* Two literals of a rule that begin alike are one, but not where they need
+ * different streaks. Images are not asked for theirs. */
+static bool same_streak(const struct use *a, const struct use *b)
+{
+    return a->encoding != ENCODING_PLAIN ||
+           (a->streak == b->streak && a->streak_first == b->streak_first &&
+            a->streak_last == b->streak_last);
+}
+
 /* Images of different literals of a rule can have a part in common. */
 static bool same_need(const struct need *a, const struct need *b)
 {
     return a->near == b->near && same_literal(&a->literal, &b->literal) &&
            a->use.rule == b->use.rule && a->use.encoding == b->use.encoding &&
            a->use.phase == b->use.phase && a->use.lead == b->use.lead &&
-           a->use.back == b->use.back && a->use.last == b->use.last && a->use.ahead == b->use.ahead;
+           a->use.back == b->use.back && a->use.last == b->use.last &&
+           a->use.ahead == b->use.ahead && same_streak(&a->use, &b->use);
 }
 
 /* `reach` grows so that it covers the literal and what decides about `use`. */

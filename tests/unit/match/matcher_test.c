@@ -41,6 +41,9 @@ static const struct rule test_rules[] = {
     {.id = "picky-whole",
      .pattern = "finicky[0-9]-(?<token>[a-z0-9]{4})",
      .requirements = &two_digits},
+    {.id = "twins", /* literals that are the same as far as they are looked for */
+     .pattern = "(?<token>the-same-words-at-the-begin-one-[0-9]{20}|"
+                "the-same-words-at-the-begin-two-[a-f]{20})"},
     {.id = "whole", .pattern = "(?<token>[Q-Z]{5})"},
 };
 
@@ -76,6 +79,8 @@ static const struct {
     {"id-abcd\nid-abcde\nid-bcde\n xid-bcde", "lined@3+4 plain\nlined@20+4 plain\n"},
     {"picky1-ab12 picky1-abc2", "picky@7+4 plain\n"},
     {"finicky1-abc2 finicky1-abcd", "picky-whole@9+4 plain\n"},
+    {"the-same-words-at-the-begin-one-12345678901234567890", "twins@0+52 plain\n"},
+    {"the-same-words-at-the-begin-two-abcdefabcdefabcdefab", "twins@0+52 plain\n"},
     {"..QXQXQ..QQQQQ", "whole@2+5 plain\nwhole@9+5 plain\n"},
 };
 
