@@ -8,7 +8,7 @@ for name in part whole; do
     (cd $name.git && patrol hook install pre-receive > /dev/null)
     git init -q $name && cd $name && echo $name > file && commit $name && git push -q ../$name.git main && cd ..
 done
-git clone -q whole.git work && cd work
+git clone -q whole.git super && cd super
 git submodule --quiet add "$PWD/../part.git" part && commit 'with a part'
 git push -q origin main && echo 'the gitlink went through'
 try() {
