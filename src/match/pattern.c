@@ -22,6 +22,16 @@ size_t pattern_length_mul(size_t a, size_t b)
     return __builtin_mul_overflow(a, b, &product) ? SIZE_MAX : product;
 }
 
+size_t pattern_length_lesser(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+size_t pattern_length_greater(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
 static enum err_code read_choice(struct pattern_reader *reader, struct pattern_node **out);
 
 static struct pattern_node *new_node(struct pattern_reader *reader, enum pattern_kind kind)

@@ -48,8 +48,10 @@ struct pattern {
  * pattern. ERR_NOMEM: memory, or the arena's ceiling. */
 MUST_USE enum err_code pattern_read(const char *text, struct arena *arena, struct pattern *out);
 
-/* Sums of lengths, where SIZE_MAX is "no bound" and stays it. */
+/* Of lengths, where SIZE_MAX is "no bound" and stays it. */
 size_t pattern_length_add(size_t a, size_t b);
 size_t pattern_length_mul(size_t a, size_t b);
+size_t pattern_length_lesser(size_t a, size_t b);
+size_t pattern_length_greater(size_t a, size_t b);
 
 #endif

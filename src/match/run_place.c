@@ -64,16 +64,6 @@ size_t run_place_reach(const struct pattern_node *node)
     return SIZE_MAX;
 }
 
-static size_t lesser(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-static size_t greater(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
 static struct run_place place_in(const struct pattern_node *node, const struct runs_kind *kind);
 
 /* A run is in one of the children, or it is several of them in a row. */
@@ -89,8 +79,8 @@ static struct run_place place_in_sequence(const struct pattern_node *node,
         struct run_place inside = place_in(child, kind);
         size_t reach = run_place_reach(child);
 
-        best.before = lesser(best.before, pattern_length_add(length, inside.before));
-        best.behind = lesser(pattern_length_add(best.behind, reach), inside.behind);
+        best.before = pattern_length_lesser(best.before, pattern_length_add(length, inside.before));
+        best.behind = pattern_length_lesser(pattern_length_add(best.behind, reach), inside.behind);
         length = pattern_length_add(length, reach);
         if (!is_made_of(child, &kind->bytes)) {
             row_begin = length;
@@ -99,7 +89,7 @@ static struct run_place place_in_sequence(const struct pattern_node *node,
         }
         row_length = pattern_length_add(row_length, child->shortest);
         if (row_length >= kind->length)
-            best = (struct run_place){lesser(best.before, row_begin), 0};
+            best = (struct run_place){pattern_length_lesser(best.before, row_begin), 0};
     }
     return best;
 }
@@ -112,8 +102,8 @@ static struct run_place place_in_choice(const struct pattern_node *node,
     for (const struct pattern_node *child = node->first; child; child = child->next) {
         struct run_place place = place_in(child, kind);
 
-        all.before = greater(all.before, place.before);
-        all.behind = greater(all.behind, place.behind);
+        all.before = pattern_length_greater(all.before, place.before);
+        all.behind = pattern_length_greater(all.behind, place.behind);
     }
     return node->first ? all : RUN_PLACE_NONE;
 }
@@ -144,8 +134,8 @@ struct run_place run_place_of_pattern(const struct pattern_node *root)
     for (size_t i = 0; i < RUNS_KINDS; i++) {
         struct run_place place = place_in(root, &runs_kinds[i]);
 
-        best.before = lesser(best.before, place.before);
-        best.behind = lesser(best.behind, place.behind);
+        best.before = pattern_length_lesser(best.before, place.before);
+        best.behind = pattern_length_lesser(best.behind, place.behind);
     }
     return best;
 }

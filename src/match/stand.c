@@ -33,24 +33,14 @@ static bool same_streak(const struct stand *a, const struct stand *b)
            memcmp(&a->streak.bytes, &b->streak.bytes, sizeof a->streak.bytes) == 0;
 }
 
-static size_t lesser(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-static size_t greater(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
 void stand_join(struct stand *stand, const struct stand *other)
 {
-    stand->min_before = lesser(stand->min_before, other->min_before);
-    stand->max_before = greater(stand->max_before, other->max_before);
-    stand->min_after = lesser(stand->min_after, other->min_after);
-    stand->max_after = greater(stand->max_after, other->max_after);
-    stand->reach_before = greater(stand->reach_before, other->reach_before);
-    stand->reach_after = greater(stand->reach_after, other->reach_after);
+    stand->min_before = pattern_length_lesser(stand->min_before, other->min_before);
+    stand->max_before = pattern_length_greater(stand->max_before, other->max_before);
+    stand->min_after = pattern_length_lesser(stand->min_after, other->min_after);
+    stand->max_after = pattern_length_greater(stand->max_after, other->max_after);
+    stand->reach_before = pattern_length_greater(stand->reach_before, other->reach_before);
+    stand->reach_after = pattern_length_greater(stand->reach_after, other->reach_after);
     if (!same_streak(stand, other))
         stand->streak = (struct streak){0};
     if (other->streak_first < stand->streak_first)
