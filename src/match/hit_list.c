@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/hit_list.h"
 
-#include <stdbool.h>
-
 #include "core/limits.h"
 #include "core/mem.h"
-
-#define MOVES_PER_HIT 8
+#include "core/presorted.h"
 
 void hit_list_release(struct hit_list *list)
 {
@@ -51,27 +48,10 @@ static int by_end(const void *left, const void *right)
     return (a->literal > b->literal) - (a->literal < b->literal);
 }
 
-/* Most lists are nearly in order, and then this takes one pass. false: it gave
- * up, with all hits still there. */
-static bool sort_nearly_sorted(struct hit *hits, size_t count)
-{
-    size_t moves = 0;
-
-    for (size_t i = 1; i < count && moves < MOVES_PER_HIT * count; i++) {
-        struct hit hit = hits[i];
-        size_t at = i;
-
-        for (; at > 0 && by_end(&hits[at - 1], &hit) > 0; at--, moves++)
-            hits[at] = hits[at - 1];
-        hits[at] = hit;
-    }
-    return moves < MOVES_PER_HIT * count;
-}
-
 void hit_list_sort(struct hit_list *list, size_t from)
 {
     size_t count = list->count - from;
 
-    if (count > 1 && !sort_nearly_sorted(list->items + from, count))
-        qsort(list->items + from, count, sizeof *list->items, by_end);
+    if (count > 1)
+        presorted_sort(list->items + from, count, sizeof *list->items, by_end);
 }

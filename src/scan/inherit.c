@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scan/inherit.h"
 
-#include <stdlib.h>
-
 #include "core/limits.h"
 #include "core/mem.h"
+#include "core/presorted.h"
 
 /* One call of the prefilter costs about what it takes to look through so many
  * bytes, so nearer ranges are looked through as one. */
@@ -12,8 +11,6 @@
 
 /* So many of a list are looked at one by one before it is halved. */
 #define NEAR 8
-
-#define MOVES_PER_PIECE 8
 
 /* A cluster of the base that was copied whole, or a hit that is to be
  * confirmed: [start, end) is the window that decides about it. */
@@ -329,24 +326,6 @@ static int compare_pieces(const void *left, const void *right)
     return (a->start > b->start) - (a->start < b->start);
 }
 
-/* Windows of neighbours are nearly in order, and then this takes one pass;
- * clusters that were carried may lie between them. */
-static void sort_pieces(struct piece *pieces, size_t count)
-{
-    size_t moves = 0;
-
-    for (size_t i = 1; i < count && moves < MOVES_PER_PIECE * count; i++) {
-        struct piece piece = pieces[i];
-        size_t at = i;
-
-        for (; at > 0 && pieces[at - 1].start > piece.start; at--, moves++)
-            pieces[at] = pieces[at - 1];
-        pieces[at] = piece;
-    }
-    if (moves >= MOVES_PER_PIECE * count)
-        qsort(pieces, count, sizeof *pieces, compare_pieces);
-}
-
 static struct cluster *new_cluster(struct hit_map *map)
 {
     if (map->cluster_count == map->cluster_cap) {
@@ -490,7 +469,9 @@ static enum err_code form_clusters(struct scan_state *state)
     enum err_code code = ERR_OK;
     size_t next;
 
-    sort_pieces(self->pieces, self->piece_count);
+    /* Windows of neighbours are nearly in order; clusters that were carried may lie
+     * between them. */
+    presorted_sort(self->pieces, self->piece_count, sizeof *self->pieces, compare_pieces);
     for (size_t i = 0; i < self->piece_count && code == ERR_OK; i = next) {
         uint32_t end = self->pieces[i].end;
 
