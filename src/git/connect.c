@@ -38,7 +38,6 @@ struct connect {
     struct range *names;    /* in the tree */
     size_t name_count;
     size_t name_cap;
-    struct treemarks_work work;
     struct treemarks *spare;
     uint64_t consumed; /* of a tree that comes in pieces */
     struct look_up batch[BATCH];
@@ -76,7 +75,6 @@ void connect_free(struct connect *connect)
         return;
     links_release(&connect->links);
     treemarks_pool_release(&connect->spare);
-    treemarks_work_release(&connect->work);
     buf_release(&connect->states);
     buf_release(&connect->interesting);
     mem_free(connect->names);
@@ -278,12 +276,12 @@ static enum err_code add_name(struct connect *connect, struct slice name)
     return ERR_OK;
 }
 
-/* An entry is an edit; what it replaces is filled in when that is known. */
+/* An entry is an edit; `before` is that of what it replaces. */
 static enum err_code name_entry(struct connect *connect, const struct tree_entry *entry,
-                                uint32_t edit)
+                                uint32_t before, uint32_t edit)
 {
     bool fresh;
-    enum err_code code = links_edit(&connect->links, entry, LINK_NONE, &fresh);
+    enum err_code code = links_edit(&connect->links, entry, before, &fresh);
 
     if (code != ERR_OK || !connect->name)
         return code;
@@ -297,14 +295,14 @@ static enum err_code name_entry(struct connect *connect, const struct tree_entry
     return code;
 }
 
-static enum err_code add_entry(void *ctx, const struct tree_entry *entry, uint32_t *edit)
+static enum err_code add_entry(struct connect *connect, const struct tree_entry *entry,
+                               uint32_t before, uint32_t *edit)
 {
-    struct connect *connect = ctx;
     struct connect_gap gap = {0};
     enum err_code code;
 
     *edit = (uint32_t)connect->links.edit_count;
-    code = name_entry(connect, entry, *edit);
+    code = name_entry(connect, entry, before, *edit);
     if (code != ERR_OK)
         return code;
     /* The commit of a submodule is in another repository. */
@@ -314,17 +312,18 @@ static enum err_code add_entry(void *ctx, const struct tree_entry *entry, uint32
     return look_up(connect, &gap, TO_EDIT, *edit);
 }
 
-static enum err_code replace_entry(void *ctx, const struct treemarks_entry *before,
-                                   const struct treemarks_entry *after)
+static enum err_code replace_entry(void *ctx, const struct tree_entry *entry,
+                                   const struct treemarks_entry *before, uint32_t *edit)
+{
+    return add_entry(ctx, entry, before ? before->number : LINK_NONE, edit);
+}
+
+static enum err_code remove_entry(void *ctx, const struct treemarks_entry *before)
 {
     struct connect *connect = ctx;
+    bool fresh;
 
-    if (!before)
-        return ERR_OK;
-    if (!after)
-        return links_edit(&connect->links, &before->entry, before->number, NULL);
-    connect->links.edits[after->number].before = before->number;
-    return ERR_OK;
+    return links_edit(&connect->links, &before->entry, before->number, &fresh);
 }
 
 /* Entries of a piece, from where the one before it had none whole. */
@@ -342,7 +341,7 @@ static enum err_code add_piece(struct connect *connect, const struct walk_object
         slice_sub(object->bytes, (size_t)(connect->consumed - object->offset), object->bytes.len));
     while (code == ERR_OK && tree_reader_next(&reader, &entry) == ERR_OK) {
         connect->consumed = object->offset + (uint64_t)(reader.at - object->bytes.ptr);
-        code = add_entry(connect, &entry, &number);
+        code = add_entry(connect, &entry, LINK_NONE, &number);
     }
     if (code == ERR_OK && object->last && reader.at != reader.end)
         return ERR_PARSE;
@@ -367,7 +366,7 @@ enum err_code connect_tree(struct connect *connect, const struct walk_object *ob
                            const struct treemarks *base, struct treemarks **marks)
 {
     struct treemarks_tree tree = {.format = connect->format, .bytes = object->bytes};
-    const struct treemarks_visitor visitor = {add_entry, replace_entry, connect};
+    const struct treemarks_visitor visitor = {replace_entry, remove_entry, connect};
     enum err_code code;
 
     *marks = NULL;
@@ -390,7 +389,7 @@ enum err_code connect_tree(struct connect *connect, const struct walk_object *ob
             return ERR_NOMEM;
         (*marks)->number = (uint32_t)connect->links.tree_count - 1;
     }
-    return treemarks_diff(&tree, &connect->work, *marks, &visitor);
+    return treemarks_diff(&tree, *marks, &visitor);
 }
 
 struct ranges connect_names(const struct connect *connect)

@@ -106,7 +106,10 @@ enum err_code links_edit(struct links *links, const struct tree_entry *entry, ui
         reserve(&links->edits, links->edit_count, &links->edit_cap, sizeof *links->edits);
     uint32_t name;
 
-    if (code == ERR_OK)
+    *fresh_name = false;
+    if (code == ERR_OK && before != LINK_NONE)
+        name = links->edits[before].name;
+    else if (code == ERR_OK)
         code = intern_add(&links->names, entry->name, &name, fresh_name);
     if (code != ERR_OK)
         return code;

@@ -67,8 +67,8 @@ MUST_USE enum err_code links_other(struct links *links, const unsigned char *nam
                                    bool *fresh);
 
 /* Each adds one at the end of its array; objects may be filled in later. The
- * parents of a commit and the edits of a tree follow it. *fresh_name: no edit
- * before had that name. */
+ * parents of a commit and the edits of a tree follow it. `before`: an edit of
+ * the same name, or LINK_NONE. *fresh_name: no edit had that name yet. */
 MUST_USE enum err_code links_commit(struct links *links, uint32_t object, int64_t time_s);
 MUST_USE enum err_code links_parent(struct links *links);
 MUST_USE enum err_code links_tree(struct links *links, uint32_t object, uint32_t base);

@@ -36,13 +36,6 @@ void treemarks_pool_release(struct treemarks **pool)
     }
 }
 
-void treemarks_work_release(struct treemarks_work *work)
-{
-    marks_release(&work->before);
-    marks_release(&work->after);
-    *work = (struct treemarks_work){0};
-}
-
 static enum err_code reserve(struct treemarks *marks, size_t more)
 {
     size_t cap = marks->count + more;
@@ -113,7 +106,6 @@ static size_t marks_before(const struct treemarks *marks, uint32_t offset)
 /* Where the reading of a tree stands. */
 struct reading {
     const struct treemarks_tree *tree;
-    struct treemarks_work *work;
     struct treemarks *marks;
     const struct treemarks_visitor *visitor;
     struct tree_reader reader;
@@ -122,9 +114,38 @@ struct reading {
     size_t base_entry; /* the first entry of the base that was not yet passed */
 };
 
+/* The first entry of the base that was not yet passed; false: there is none. */
+static bool next_of_base(const struct reading *reading, struct treemarks_entry *entry)
+{
+    const struct treemarks_tree *tree = reading->tree;
+    const struct treemarks *base = tree->base_marks;
+    struct tree_reader reader;
+
+    if (!tree->span_count || reading->base_entry == base->count)
+        return false;
+    entry->number = base->numbers[reading->base_entry];
+    tree_reader_init(&reader, tree->format,
+                     slice_sub(tree->base, base->starts[reading->base_entry], tree->base.len));
+    return tree_reader_next(&reader, &entry->entry) == ERR_OK;
+}
+
+/* Passes entries of the base up to number `to`, which are gone. */
+static enum err_code pass(struct reading *reading, size_t to)
+{
+    const struct treemarks_visitor *visitor = reading->visitor;
+    struct treemarks_entry before;
+    enum err_code code = ERR_OK;
+
+    while (code == ERR_OK && reading->base_entry < to && next_of_base(reading, &before)) {
+        code = visitor->gone(visitor->ctx, &before);
+        reading->base_entry++;
+    }
+    return code;
+}
+
 /* Takes over all entries from here that lie wholly in the copied span. Of
- * the base's entries, those that were passed over go to `before`; spans that
- * go backwards are read like inserted ones. false: nothing to take over. */
+ * the base's entries, those that were passed over are gone; spans that go
+ * backwards are read like inserted ones. false: nothing to take over. */
 static bool inherit(struct reading *reading, enum err_code *code)
 {
     const struct treemarks_tree *tree = reading->tree;
@@ -132,9 +153,11 @@ static bool inherit(struct reading *reading, enum err_code *code)
     const struct treemarks *base = tree->base_marks;
     uint32_t from = span->base + (reading->at - span->target);
     uint32_t to = span->base + span->length;
-    size_t first = marks_before(base, from);
+    size_t first = reading->base_entry;
     size_t last;
 
+    if (first < base->count && base->starts[first] != from)
+        first = marks_before(base, from);
     if (first == base->count || base->starts[first] != from || first < reading->base_entry)
         return false;
     /* The entry before the first one that begins behind the span's end may
@@ -144,7 +167,7 @@ static bool inherit(struct reading *reading, enum err_code *code)
         last--;
     if (last <= first || base->starts[first] >= to)
         return false;
-    *code = add_moved(&reading->work->before, base, reading->base_entry, first, 0);
+    *code = pass(reading, first);
     if (*code == ERR_OK && reading->marks)
         *code = add_moved(reading->marks, base, first, last, reading->at - from);
     reading->base_entry = last;
@@ -162,113 +185,73 @@ static bool in_copy(struct reading *reading)
     return reading->span < tree->span_count && tree->spans[reading->span].base != DELTA_INSERTED;
 }
 
-/* Reads one entry as new; ERR_PARSE where there is none. Without a base it is
- * given at once; otherwise the base may turn out to have it too. */
-static enum err_code read_new(struct reading *reading)
-{
-    const struct treemarks_tree *tree = reading->tree;
-    const struct treemarks_visitor *visitor = reading->visitor;
-    struct treemarks_entry entry;
-    enum err_code code;
-
-    reading->reader.at = tree->bytes.ptr + reading->at;
-    code = tree_reader_next(&reading->reader, &entry.entry);
-    if (code == ERR_OK)
-        code = visitor->number(visitor->ctx, &entry.entry, &entry.number);
-    if (code == ERR_OK)
-        code = tree->span_count ? add(&reading->work->after, reading->at, entry.number)
-                                : visitor->change(visitor->ctx, NULL, &entry);
-    if (code == ERR_OK && reading->marks)
-        code = add(reading->marks, reading->at, entry.number);
-    if (code == ERR_OK)
-        reading->at = (uint32_t)(reading->reader.at - tree->bytes.ptr);
-    return code;
-}
-
-/* Fills work->before and work->after. */
-static enum err_code read_tree(struct reading *reading)
-{
-    const struct treemarks_tree *tree = reading->tree;
-    enum err_code code = ERR_OK;
-
-    while (code == ERR_OK && reading->at < tree->bytes.len)
-        if (!in_copy(reading) || !inherit(reading, &code))
-            code = read_new(reading);
-    if (code != ERR_OK && code != ERR_PARSE)
-        return code;
-    if (reading->marks)
-        reading->marks->end = reading->at;
-    if (tree->span_count) {
-        enum err_code rest = add_moved(&reading->work->before, tree->base_marks,
-                                       reading->base_entry, tree->base_marks->count, 0);
-        if (rest != ERR_OK)
-            return rest;
-    }
-    return code;
-}
-
-/* The entry number `i` of a list, which was read before. */
-static bool entry_at(const struct treemarks_tree *tree, struct slice bytes,
-                     const struct treemarks *list, size_t i, struct treemarks_entry *entry)
-{
-    struct tree_reader reader;
-
-    if (i == list->count)
-        return false;
-    entry->number = list->numbers[i];
-    tree_reader_init(&reader, tree->format, slice_sub(bytes, list->starts[i], bytes.len));
-    return tree_reader_next(&reader, &entry->entry) == ERR_OK;
-}
-
 static bool same(const struct treemarks_tree *tree, const struct tree_entry *a,
                  const struct tree_entry *b)
 {
     return a->mode == b->mode && memcmp(a->hash, b->hash, oid_bytes(tree->format)) == 0;
 }
 
-static enum err_code give(const struct treemarks_tree *tree, const struct treemarks_work *work,
-                          const struct treemarks_visitor *visitor)
+/* Numbers an entry, which may be the base's next one or take its place; what
+ * the base has before it is gone. */
+static enum err_code come(struct reading *reading, const struct tree_entry *entry, uint32_t *number)
 {
+    const struct treemarks_visitor *visitor = reading->visitor;
+    struct treemarks_entry before;
     enum err_code code = ERR_OK;
-    size_t b = 0;
-    size_t a = 0;
+    int order = 1;
 
-    while (code == ERR_OK) {
-        struct treemarks_entry before;
-        struct treemarks_entry after;
-        bool has_before = entry_at(tree, tree->base, &work->before, b, &before);
-        bool has_after = entry_at(tree, tree->bytes, &work->after, a, &after);
-        int order = has_before ? -1 : 1;
+    while (code == ERR_OK && next_of_base(reading, &before) &&
+           (order = tree_entry_compare(&before.entry, entry)) < 0)
+        code = pass(reading, reading->base_entry + 1);
+    if (code != ERR_OK)
+        return code;
+    /* To git's order a folder "a" and a file "a/", as made-up trees have, are one. */
+    if (order != 0 || before.entry.name.len != entry->name.len)
+        return visitor->come(visitor->ctx, entry, NULL, number);
+    reading->base_entry++;
+    *number = before.number;
+    if (same(reading->tree, &before.entry, entry))
+        return ERR_OK;
+    return visitor->come(visitor->ctx, entry, &before, number);
+}
 
-        if (!has_before && !has_after)
-            return ERR_OK;
-        if (has_before && has_after)
-            order = tree_entry_compare(&before.entry, &after.entry);
-        if (order != 0 || !same(tree, &before.entry, &after.entry))
-            code = visitor->change(visitor->ctx, order <= 0 ? &before : NULL,
-                                   order >= 0 ? &after : NULL);
-        b += order <= 0;
-        a += order >= 0;
-    }
+/* Reads one entry as new; ERR_PARSE where there is none. */
+static enum err_code read_new(struct reading *reading)
+{
+    const struct treemarks_tree *tree = reading->tree;
+    struct tree_entry entry;
+    uint32_t number;
+    enum err_code code;
+
+    reading->reader.at = tree->bytes.ptr + reading->at;
+    code = tree_reader_next(&reading->reader, &entry);
+    if (code == ERR_OK)
+        code = come(reading, &entry, &number);
+    if (code == ERR_OK && reading->marks)
+        code = add(reading->marks, reading->at, number);
+    if (code == ERR_OK)
+        reading->at = (uint32_t)(reading->reader.at - tree->bytes.ptr);
     return code;
 }
 
-enum err_code treemarks_diff(const struct treemarks_tree *tree, struct treemarks_work *work,
-                             struct treemarks *marks, const struct treemarks_visitor *visitor)
+enum err_code treemarks_diff(const struct treemarks_tree *tree, struct treemarks *marks,
+                             const struct treemarks_visitor *visitor)
 {
-    struct reading reading = {.tree = tree, .work = work, .marks = marks, .visitor = visitor};
-    enum err_code given;
-    enum err_code code;
+    struct reading reading = {.tree = tree, .marks = marks, .visitor = visitor};
+    enum err_code code = ERR_OK;
+    enum err_code rest = ERR_OK;
 
     if (tree->bytes.len > UINT32_MAX)
         return ERR_LIMIT;
     tree_reader_init(&reading.reader, tree->format, tree->bytes);
-    work->before.count = work->after.count = 0;
     if (marks)
         marks->count = 0;
-    code = read_tree(&reading);
-    if (code != ERR_OK && code != ERR_PARSE)
-        return code;
-    given = give(tree, work, visitor);
-    return given == ERR_OK ? code : given;
+    while (code == ERR_OK && reading.at < tree->bytes.len)
+        if (!in_copy(&reading) || !inherit(&reading, &code))
+            code = read_new(&reading);
+    if (marks)
+        marks->end = reading.at;
+    if ((code == ERR_OK || code == ERR_PARSE) && tree->span_count)
+        rest = pass(&reading, tree->base_marks->count);
+    return rest == ERR_OK ? code : rest;
 }

@@ -42,38 +42,30 @@ struct treemarks_tree {
     size_t span_count;
 };
 
-/* Room that is used again for the next tree. */
-struct treemarks_work {
-    struct treemarks before;
-    struct treemarks after;
-};
-
-void treemarks_work_release(struct treemarks_work *work);
-
-/* An entry, which points into its tree. */
+/* An entry of the base, which points into it. */
 struct treemarks_entry {
     struct tree_entry entry;
     uint32_t number;
 };
 
 struct treemarks_visitor {
-    /* Numbers the object of an entry that no copied range holds. */
-    enum err_code (*number)(void *ctx, const struct tree_entry *entry, uint32_t *number);
-    /* `before` or `after` is NULL where only the other tree has an entry of
-     * this name; otherwise both have it, with another mode or object. A file
-     * and a folder of the same name come apart. */
-    enum err_code (*change)(void *ctx, const struct treemarks_entry *before,
-                            const struct treemarks_entry *after);
+    /* An entry that no copied range holds, to be numbered. `before` is the one
+     * of the same name whose place it takes, with another mode or object;
+     * NULL where none was seen. */
+    enum err_code (*come)(void *ctx, const struct tree_entry *entry,
+                          const struct treemarks_entry *before, uint32_t *number);
+    /* An entry of the base that nothing took the place of. */
+    enum err_code (*gone)(void *ctx, const struct treemarks_entry *before);
     void *ctx;
 };
 
 /* Gives `visitor` the difference to the base (all entries, where there is
  * none), and fills `marks`, which may be NULL. Whatever the trees hold, the
- * base less all that is before plus all that is after is the tree. ERR_PARSE,
- * when all entries before it were given, for one that is malformed. Stops at
- * the visitor's first failure. */
-MUST_USE enum err_code treemarks_diff(const struct treemarks_tree *tree,
-                                      struct treemarks_work *work, struct treemarks *marks,
+ * base less each `before`, plus all that has come, is the tree; if they are
+ * not in git's order, an entry may go and come again.
+ * ERR_PARSE, when all entries before it were given, for one that is malformed.
+ * Stops at the visitor's first failure. */
+MUST_USE enum err_code treemarks_diff(const struct treemarks_tree *tree, struct treemarks *marks,
                                       const struct treemarks_visitor *visitor);
 
 #endif

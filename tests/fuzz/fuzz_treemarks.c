@@ -24,22 +24,29 @@ static uint64_t sum_of(const struct tree_entry *entry)
     return hash * hash;
 }
 
-static enum err_code number(void *ctx, const struct tree_entry *entry, uint32_t *out)
+static void take_away(uint64_t *sum, const struct treemarks_entry *before)
 {
-    (void)ctx;
-    *out = (uint32_t)sum_of(entry);
-    return ERR_OK;
+    assert(before->number == (uint32_t)sum_of(&before->entry));
+    *sum -= sum_of(&before->entry);
 }
 
-static enum err_code add_up(void *ctx, const struct treemarks_entry *before,
-                            const struct treemarks_entry *after)
+static enum err_code come(void *ctx, const struct tree_entry *entry,
+                          const struct treemarks_entry *before, uint32_t *number)
 {
     uint64_t *sum = ctx;
 
-    assert(!after || after->number == (uint32_t)sum_of(&after->entry));
-    assert(!before || before->number == (uint32_t)sum_of(&before->entry));
-    *sum += after ? sum_of(&after->entry) : 0;
-    *sum -= before ? sum_of(&before->entry) : 0;
+    assert(!before || slice_equal(before->entry.name, entry->name));
+    assert(!before || sum_of(&before->entry) != sum_of(entry));
+    *number = (uint32_t)sum_of(entry);
+    *sum += sum_of(entry);
+    if (before)
+        take_away(sum, before);
+    return ERR_OK;
+}
+
+static enum err_code gone(void *ctx, const struct treemarks_entry *before)
+{
+    take_away(ctx, before);
     return ERR_OK;
 }
 
@@ -74,9 +81,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct buf target = BUF_INIT(MOST_BYTES);
     struct treemarks base_marks = {0};
     struct treemarks marks = {0};
-    struct treemarks_work work = {0};
     uint64_t sum = 0;
-    const struct treemarks_visitor visitor = {number, add_up, &sum};
+    const struct treemarks_visitor visitor = {come, gone, &sum};
     size_t count = 0;
     struct slice base;
     enum err_code code;
@@ -84,7 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 2 || size > MOST_BYTES)
         return 0;
     base = slice_sub(slice_of((const char *)data + 2, size - 2), 0, (size_t)data[0] << 8 | data[1]);
-    code = treemarks_diff(&(struct treemarks_tree){.bytes = base}, &work, &base_marks, &visitor);
+    code = treemarks_diff(&(struct treemarks_tree){.bytes = base}, &base_marks, &visitor);
     assert(code == ERR_OK || code == ERR_PARSE);
     assert(read_all(base, &base_marks) == sum);
     for (size_t at = 2 + base.len; at + 5 <= size && count < MOST_SPANS; at += 5) {
@@ -105,7 +111,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                             .spans = spans,
                                             .span_count = count};
 
-        code = treemarks_diff(&tree, &work, &marks, &visitor);
+        code = treemarks_diff(&tree, &marks, &visitor);
         assert(code == ERR_OK || code == ERR_PARSE);
         /* What the base has, less what only it has, plus what is new. */
         assert(read_all(tree.bytes, &marks) == sum);
@@ -114,7 +120,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     mem_free(base_marks.numbers);
     mem_free(marks.starts);
     mem_free(marks.numbers);
-    treemarks_work_release(&work);
     buf_release(&target);
     return 0;
 }
