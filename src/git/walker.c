@@ -379,14 +379,15 @@ static enum err_code make_child(struct walker *walker, struct frame *frame, stru
 
 /* Each object lies somewhere else in the pack, its name somewhere else in the
  * index, and what is known of it in the forest: what comes next is fetched
- * while this one is inflated and looked at. */
-static void fetch_node(const struct forest *forest, uint32_t entry)
+ * while this one is inflated and looked at. gcc takes a function that only
+ * fetches for one without effect, and leaves out calls of it: so none is made. */
+static ALWAYS_INLINE void fetch_node(const struct forest *forest, uint32_t entry)
 {
     if (entry != FOREST_NONE)
         __builtin_prefetch(&forest->nodes[entry]);
 }
 
-static void fetch_packed(const struct forest *forest, uint32_t entry)
+static ALWAYS_INLINE void fetch_packed(const struct forest *forest, uint32_t entry)
 {
     const char *packed;
 
