@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sequences, choices, groups and quantifiers: pcre2pattern(3). */
+/* Sequences, choices and quantifiers: pcre2pattern(3). */
 #include "match/pattern.h"
 
 #include "core/ascii.h"
 #include "core/limits.h"
 #include "match/pattern_internal.h"
 
-/* PCRE2 nests parentheses deeper, patterns for secrets do not. */
-#define DEPTH_MAX 64
 #define REPEAT_MAX 65535
 
 size_t pattern_length_add(size_t a, size_t b)
@@ -31,8 +29,6 @@ size_t pattern_length_greater(size_t a, size_t b)
 {
     return a > b ? a : b;
 }
-
-static enum err_code read_choice(struct pattern_reader *reader, struct pattern_node **out);
 
 static struct pattern_node *new_node(struct pattern_reader *reader, enum pattern_kind kind)
 {
@@ -82,22 +78,27 @@ static enum err_code new_repeat(struct pattern_reader *reader, struct pattern_no
     return ERR_OK;
 }
 
-static enum err_code new_nothing(struct pattern_reader *reader, struct pattern_node **out)
+enum err_code pattern_nothing_new(struct pattern_reader *reader, enum pattern_edge edge,
+                                  struct pattern_node **out)
 {
     *out = new_node(reader, PATTERN_NOTHING);
-    return *out ? ERR_OK : ERR_NOMEM;
+    if (!*out)
+        return ERR_NOMEM;
+    (*out)->edge = edge;
+    return ERR_OK;
 }
 
-static enum err_code new_anything(struct pattern_reader *reader, struct pattern_node **out)
+enum err_code pattern_anything_new(struct pattern_reader *reader, struct pattern_node **out)
 {
     *out = new_node(reader, PATTERN_ANYTHING);
     if (!*out)
         return ERR_NOMEM;
     (*out)->longest = SIZE_MAX;
+    reader->pattern->loose = true;
     return ERR_OK;
 }
 
-static void looks(struct pattern_reader *reader, size_t behind, size_t ahead)
+void pattern_looks(struct pattern_reader *reader, size_t behind, size_t ahead)
 {
     struct pattern *pattern = reader->pattern;
 
@@ -213,9 +214,9 @@ static enum err_code read_quantifier(struct pattern_reader *reader, uint32_t *mi
     return ERR_OK;
 }
 
-/* `?` (lazy) and `+` (possessive) behind a quantifier change no language of
- * literals. A blank before them is read one way or another by version. */
-static enum err_code skip_greed(struct pattern_reader *reader)
+/* `?` (lazy) and `+` (possessive) behind a quantifier. A blank before them is
+ * read one way or another by version. */
+static enum err_code read_greed(struct pattern_reader *reader, struct pattern_node *repeat)
 {
     const char *behind = reader->at;
 
@@ -226,161 +227,13 @@ static enum err_code skip_greed(struct pattern_reader *reader)
         return ERR_OK;
     if (reader->at != behind)
         return ERR_UNSUPPORTED;
+    repeat->lazy = *reader->at == '?';
+    reader->pattern->loose |= *reader->at == '+';
     reader->at++;
     return ERR_OK;
 }
 
-/* Everything up to `close`, which is skipped too. */
-static enum err_code skip_name(struct pattern_reader *reader, char close)
-{
-    while (*reader->at && *reader->at != close)
-        reader->at++;
-    if (!*reader->at)
-        return ERR_UNSUPPORTED;
-    reader->at++;
-    return ERR_OK;
-}
-
-/* The inside of a group, to behind its parenthesis. */
-static enum err_code read_body(struct pattern_reader *reader, struct pattern_node **out)
-{
-    struct pattern_options outside = reader->options;
-    enum err_code code;
-
-    if (++reader->depth > DEPTH_MAX)
-        return ERR_UNSUPPORTED;
-    code = read_choice(reader, out);
-    if (code != ERR_OK)
-        return code;
-    if (*reader->at != ')')
-        return ERR_UNSUPPORTED;
-    reader->at++;
-    reader->depth--;
-    reader->options = outside;
-    return ERR_OK;
-}
-
-static enum err_code read_look(struct pattern_reader *reader, bool behind,
-                               struct pattern_node **out)
-{
-    struct pattern_node *body = NULL;
-    enum err_code code = read_body(reader, &body);
-
-    if (code != ERR_OK)
-        return code;
-    looks(reader, behind ? body->longest : 0, behind ? 0 : body->longest);
-    return new_nothing(reader, out);
-}
-
-/* One letter of (?imsx-imsx); false: no option that is known. */
-static bool set_option(struct pattern_reader *reader, bool on)
-{
-    struct pattern_options *options = &reader->options;
-
-    switch (*reader->at) {
-    case 'i':
-        options->caseless = on;
-        break;
-    case 's':
-        options->dot_all = on;
-        break;
-    case 'm':
-        options->multiline = on;
-        break;
-    case 'x':
-        options->extended_more = on && reader->at[1] == 'x';
-        options->extended = on;
-        reader->at += reader->at[1] == 'x';
-        break;
-    case 'n':
-    case 'J':
-    case 'U':
-        break;
-    default:
-        return false;
-    }
-    reader->at++;
-    return true;
-}
-
-/* (?i) and (?i:…); `at` stands behind the "?". */
-static enum err_code read_options(struct pattern_reader *reader, struct pattern_node **out)
-{
-    struct pattern_options outside = reader->options;
-    enum err_code code;
-    bool on = true;
-
-    if (*reader->at == '^') {
-        reader->options = (struct pattern_options){0};
-        reader->at++;
-    }
-    while (set_option(reader, on)) {
-        if (*reader->at == '-' && on) {
-            on = false;
-            reader->at++;
-        }
-    }
-    if (*reader->at == '-' && on) {
-        reader->at++;
-        while (set_option(reader, false))
-            ;
-    }
-    if (*reader->at == ')') {
-        reader->at++;
-        return new_nothing(reader, out);
-    }
-    if (*reader->at != ':')
-        return ERR_UNSUPPORTED;
-    reader->at++;
-    code = read_body(reader, out);
-    reader->options = outside;
-    return code;
-}
-
-/* A group that begins with "(?"; `at` stands behind that. */
-static enum err_code read_special_group(struct pattern_reader *reader, struct pattern_node **out)
-{
-    const char *at = reader->at;
-    bool signed_number = (at[0] == '+' || at[0] == '-') && ascii_is_digit(at[1]);
-    enum err_code code = ERR_OK;
-
-    if (*at == ':' || *at == '>' || *at == '|') {
-        reader->at++;
-        return read_body(reader, out);
-    }
-    if (*at == '=' || *at == '!') {
-        reader->at++;
-        return read_look(reader, false, out);
-    }
-    if (*at == '<' && (at[1] == '=' || at[1] == '!')) {
-        reader->at += 2;
-        return read_look(reader, true, out);
-    }
-    if (*at == 'R' || *at == '&' || ascii_is_digit(*at) || signed_number ||
-        (*at == 'P' && (at[1] == '>' || at[1] == '='))) {
-        code = skip_name(reader, ')');
-        return code == ERR_OK ? new_anything(reader, out) : code;
-    }
-    if (*at == '<' || *at == '\'' || (*at == 'P' && at[1] == '<')) {
-        reader->at += *at == 'P' ? 2 : 1;
-        code = skip_name(reader, *at == '\'' ? '\'' : '>');
-        return code == ERR_OK ? read_body(reader, out) : code;
-    }
-    return read_options(reader, out);
-}
-
-static enum err_code read_group(struct pattern_reader *reader, struct pattern_node **out)
-{
-    reader->at++;
-    if (*reader->at == '*') /* verbs change what matches at all */
-        return ERR_UNSUPPORTED;
-    if (*reader->at != '?')
-        return read_body(reader, out);
-    reader->at++;
-    return read_special_group(reader, out);
-}
-
-/* \R: CR LF or one of five bytes. */
+/* \R: CR LF, which it does not take apart again, or one of five bytes. */
 static enum err_code read_newline(struct pattern_reader *reader, struct pattern_node **out)
 {
     struct byteset bytes = {0};
@@ -390,6 +243,7 @@ static enum err_code read_newline(struct pattern_reader *reader, struct pattern_
     byteset_add_range(&bytes, '\n', '\r');
     byteset_add(&bytes, 0x85);
     code = new_bytes(reader, &bytes, &byte);
+    reader->pattern->loose = true;
     return code == ERR_OK ? new_repeat(reader, byte, 1, 2, out) : code;
 }
 
@@ -411,15 +265,20 @@ static enum err_code read_escape(struct pattern_reader *reader, struct pattern_n
         return read_newline(reader, out);
     case PATTERN_ESCAPE_GRAPHEME:
     case PATTERN_ESCAPE_REFERENCE:
-        return new_anything(reader, out);
+        return pattern_anything_new(reader, out);
     case PATTERN_ESCAPE_WORD_EDGE:
-        looks(reader, 1, 1);
-        return new_nothing(reader, out);
+        pattern_looks(reader, 1, 1);
+        return pattern_nothing_new(reader, escaped.edge, out);
+    case PATTERN_ESCAPE_RESUMED:
+        reader->pattern->loose = true;
+        reader->pattern->absolute = true;
+        return pattern_nothing_new(reader, PATTERN_EDGE_NONE, out);
     case PATTERN_ESCAPE_ABSOLUTE:
         reader->pattern->absolute = true;
-        return new_nothing(reader, out);
+        return pattern_nothing_new(reader, escaped.edge, out);
     case PATTERN_ESCAPE_KEEP:
-        return new_nothing(reader, out);
+        reader->pattern->loose = true;
+        return pattern_nothing_new(reader, PATTERN_EDGE_NONE, out);
     }
     return ERR_UNSUPPORTED;
 }
@@ -435,13 +294,17 @@ static enum err_code read_dot(struct pattern_reader *reader, struct pattern_node
     return new_bytes(reader, &bytes, out);
 }
 
-static enum err_code read_line_anchor(struct pattern_reader *reader, struct pattern_node **out)
+/* ^ and $ */
+static enum err_code read_line_edge(struct pattern_reader *reader, bool end,
+                                    struct pattern_node **out)
 {
-    if (reader->options.multiline)
-        looks(reader, 1, 1);
-    else
-        reader->pattern->absolute = true;
-    return new_nothing(reader, out);
+    if (reader->options.multiline) {
+        pattern_looks(reader, 1, 1);
+        return pattern_nothing_new(reader, end ? PATTERN_EDGE_LINE_END : PATTERN_EDGE_LINE_START,
+                                   out);
+    }
+    reader->pattern->absolute = true;
+    return pattern_nothing_new(reader, end ? PATTERN_EDGE_DOLLAR : PATTERN_EDGE_START, out);
 }
 
 static enum err_code read_atom(struct pattern_reader *reader, struct pattern_node **out)
@@ -456,7 +319,7 @@ static enum err_code read_atom(struct pattern_reader *reader, struct pattern_nod
     }
     switch (c) {
     case '(':
-        return read_group(reader, out);
+        return pattern_group_read(reader, out);
     case '\\':
         return read_escape(reader, out);
     case '[':
@@ -476,7 +339,7 @@ static enum err_code read_atom(struct pattern_reader *reader, struct pattern_nod
     if (c == '.')
         return read_dot(reader, out);
     if (c == '^' || c == '$')
-        return read_line_anchor(reader, out);
+        return read_line_edge(reader, c == '$', out);
     return new_byte(reader, (unsigned char)c, out);
 }
 
@@ -497,7 +360,7 @@ static enum err_code read_item(struct pattern_reader *reader, struct pattern_nod
     if (code != ERR_OK || !found)
         return code;
     code = new_repeat(reader, *out, min, max, out);
-    return code == ERR_OK ? skip_greed(reader) : code;
+    return code == ERR_OK ? read_greed(reader, *out) : code;
 }
 
 /* Ends before "|", ")" or the end of the pattern. */
@@ -526,7 +389,7 @@ static enum err_code read_sequence(struct pattern_reader *reader, struct pattern
     return ERR_OK;
 }
 
-static enum err_code read_choice(struct pattern_reader *reader, struct pattern_node **out)
+enum err_code pattern_choice_read(struct pattern_reader *reader, struct pattern_node **out)
 {
     struct pattern_node *choice = new_node(reader, PATTERN_CHOICE);
     struct pattern_node **tail;
@@ -561,7 +424,7 @@ enum err_code pattern_read(const char *text, struct arena *arena, struct pattern
     *out = (struct pattern){0};
     if (strlen(text) > LIMIT_PATTERN_BYTES)
         return ERR_UNSUPPORTED;
-    code = read_choice(&reader, &out->root);
+    code = pattern_choice_read(&reader, &out->root);
     if (code != ERR_OK)
         return code;
     return *reader.at ? ERR_UNSUPPORTED : ERR_OK;

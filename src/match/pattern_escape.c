@@ -88,6 +88,7 @@ static enum err_code read_reference(struct pattern_reader *reader, struct patter
 static enum err_code read_property(struct pattern_reader *reader, struct pattern_escaped *out)
 {
     out->kind = PATTERN_ESCAPE_SET;
+    reader->pattern->loose = true;
     byteset_add_range(&out->set, 0, 0xff);
     if (*reader->at == '{') {
         while (*reader->at && *reader->at != '}')
@@ -123,12 +124,19 @@ static enum err_code read_assertion(char letter, bool in_class, struct pattern_e
     case 'b':
     case 'B':
         out->kind = PATTERN_ESCAPE_WORD_EDGE;
+        out->edge = letter == 'b' ? PATTERN_EDGE_WORD : PATTERN_EDGE_NO_WORD;
         return ERR_OK;
     case 'A':
+        out->kind = PATTERN_ESCAPE_ABSOLUTE;
+        out->edge = PATTERN_EDGE_START;
+        return ERR_OK;
     case 'z':
     case 'Z':
-    case 'G':
         out->kind = PATTERN_ESCAPE_ABSOLUTE;
+        out->edge = letter == 'z' ? PATTERN_EDGE_END : PATTERN_EDGE_END_OR_LAST;
+        return ERR_OK;
+    case 'G':
+        out->kind = PATTERN_ESCAPE_RESUMED;
         return ERR_OK;
     case 'K':
         out->kind = PATTERN_ESCAPE_KEEP;

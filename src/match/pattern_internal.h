@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files of the pattern reader share: pattern.c (sequences, groups,
- * quantifiers), pattern_escape.c and pattern_class.c. */
+/* What the files of the pattern reader share: pattern.c (sequences, choices,
+ * quantifiers), pattern_group.c, pattern_escape.c and pattern_class.c. */
 #ifndef PATROL_MATCH_PATTERN_INTERNAL_H
 #define PATROL_MATCH_PATTERN_INTERNAL_H
 
@@ -29,8 +29,9 @@ enum pattern_escape {
     PATTERN_ESCAPE_SET,       /* `set` */
     PATTERN_ESCAPE_NEWLINE,   /* \R */
     PATTERN_ESCAPE_GRAPHEME,  /* \X */
-    PATTERN_ESCAPE_WORD_EDGE, /* \b \B */
-    PATTERN_ESCAPE_ABSOLUTE,  /* \A \z \Z \G */
+    PATTERN_ESCAPE_WORD_EDGE, /* `edge`: \b \B */
+    PATTERN_ESCAPE_ABSOLUTE,  /* `edge`: \A \z \Z */
+    PATTERN_ESCAPE_RESUMED,   /* \G */
     PATTERN_ESCAPE_KEEP,      /* \K */
     PATTERN_ESCAPE_REFERENCE, /* a back reference or a call */
 };
@@ -38,8 +39,24 @@ enum pattern_escape {
 struct pattern_escaped {
     enum pattern_escape kind;
     unsigned char byte;
+    enum pattern_edge edge;
     struct byteset set;
 };
+
+/* Alternatives, up to a parenthesis that none of them opened or the end. */
+MUST_USE enum err_code pattern_choice_read(struct pattern_reader *reader,
+                                           struct pattern_node **out);
+
+/* Reads a group; `at` stands at its parenthesis. */
+MUST_USE enum err_code pattern_group_read(struct pattern_reader *reader, struct pattern_node **out);
+
+MUST_USE enum err_code pattern_nothing_new(struct pattern_reader *reader, enum pattern_edge edge,
+                                           struct pattern_node **out);
+MUST_USE enum err_code pattern_anything_new(struct pattern_reader *reader,
+                                            struct pattern_node **out);
+
+/* The pattern looks so many bytes further than it has matched. */
+void pattern_looks(struct pattern_reader *reader, size_t behind, size_t ahead);
 
 /* Reads the escape sequence behind a backslash (not \Q, \E). In a class \b
  * is a backspace and digits are octal. */
