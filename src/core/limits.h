@@ -35,6 +35,13 @@
 #define LIMIT_REGEX_HEAP_KIB 8192
 #define LIMIT_JIT_STACK_BYTES (1 * MIB)
 #define LIMIT_REGEX_GROUPS 255
+/* Of the second matcher, which is asked where PCRE2 has reached one of the above. */
+#define LIMIT_LINEAR_PROGRAM (64 * KIB)
+#define LIMIT_LINEAR_NODES (256 * KIB)
+#define LIMIT_LINEAR_TREE_BYTES (16 * MIB)
+#define LIMIT_LINEAR_STEPS (32 * MIB)
+#define LIMIT_LINEAR_TURNS (1 * MIB)
+#define LIMIT_LINEAR_SEEN_BYTES (16 * MIB)
 #define LIMIT_HITS ((size_t)8 << 20)
 
 /* Files: read in pieces of this size, with an overlap between them. */

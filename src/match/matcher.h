@@ -96,7 +96,8 @@ struct scanner_cost {
     uint64_t hits;         /* of its literals */
     uint64_t searches;     /* calls of PCRE2 */
     uint64_t looked_bytes; /* given to PCRE2 */
-    uint64_t regex_limits; /* searches that a limit of PCRE2 cut off */
+    uint64_t second_tries; /* searches that PCRE2 gave up and the second matcher took over */
+    uint64_t regex_limits; /* of these, those that it gave up, too */
 };
 
 struct scanner_cost scanner_cost(const struct scanner *scanner, size_t rule);

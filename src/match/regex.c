@@ -8,6 +8,7 @@
 #include "core/ascii.h"
 #include "core/limits.h"
 #include "core/mem.h"
+#include "match/linear.h"
 
 #define JIT_STACK_START_BYTES (32 * KIB)
 
@@ -18,6 +19,7 @@
 
 struct regex {
     pcre2_code *code;
+    const char *pattern;
     /* Groups that can be the secret, the first one that took part is it. */
     uint32_t *groups;
     bool is_grouped;
@@ -29,6 +31,7 @@ struct regex_scratch {
     pcre2_match_context *context;
     pcre2_match_data *data;
     pcre2_jit_stack *stack;
+    uint64_t second_steps;
 };
 
 static void *library_alloc(size_t size, void *ctx)
@@ -186,6 +189,7 @@ static enum err_code new_plain(const char *pattern, struct regex **out, size_t *
         goto out;
     }
     regex->needed = needed_byte(regex);
+    regex->pattern = pattern;
     *out = regex;
     regex = NULL;
 out:
@@ -276,9 +280,8 @@ static struct span group_span(const size_t *pairs, uint32_t group)
     return span;
 }
 
-/* `set` is the highest group that took part, plus one. */
 static void read_groups(const struct regex *regex, const struct regex_scratch *scratch,
-                        uint32_t set, struct regex_match *out)
+                        struct regex_match *out)
 {
     const size_t *pairs = pcre2_get_ovector_pointer(scratch->data);
 
@@ -286,16 +289,38 @@ static void read_groups(const struct regex *regex, const struct regex_scratch *s
     for (size_t i = 0; i < regex->group_count; i++) {
         uint32_t group = regex->groups[i];
 
-        if (group < set && pairs[2 * group] != PCRE2_UNSET) {
+        if (pairs[2 * group] != PCRE2_UNSET) {
             out->token = group_span(pairs, group);
             return;
         }
     }
 }
 
-enum regex_outcome regex_find(const struct regex *regex, struct regex_scratch *scratch,
-                              struct slice subject, struct regex_window window,
-                              struct regex_match *out)
+uint64_t regex_second_steps(const struct regex_scratch *scratch)
+{
+    return scratch->second_steps;
+}
+
+/* Its program is not kept: making it is nothing beside the steps that were
+ * made to get here. */
+static enum regex_outcome find_second(const struct regex *regex, struct regex_scratch *scratch,
+                                      struct slice subject, struct regex_window window)
+{
+    enum regex_outcome outcome = REGEX_LIMIT;
+    struct linear *linear = NULL;
+
+    scratch->second_steps = 1;
+    if (linear_new(regex->pattern, &linear) == ERR_OK)
+        outcome = linear_find(linear, subject, window, pcre2_get_ovector_pointer(scratch->data),
+                              &scratch->second_steps);
+    linear_free(linear);
+    return outcome;
+}
+
+/* REGEX_LIMIT: match, depth, heap and JIT stack limits, or anything else that
+ * kept PCRE2 from an answer. */
+static enum regex_outcome find_first(const struct regex *regex, struct regex_scratch *scratch,
+                                     struct slice subject, struct regex_window window)
 {
     size_t end = window.end < subject.len ? window.end : subject.len;
     uint32_t options = window.end < subject.len ? PCRE2_NOTEOL : 0;
@@ -311,12 +336,21 @@ enum regex_outcome regex_find(const struct regex *regex, struct regex_scratch *s
                        options, scratch->data, scratch->context);
     if (code == PCRE2_ERROR_NOMATCH)
         return REGEX_NONE;
-    /* Match, depth, heap and JIT stack limits; anything else that kept PCRE2
-     * from an answer is no answer either. */
-    if (code <= 0)
-        return REGEX_LIMIT;
-    read_groups(regex, scratch, (uint32_t)code, out);
-    return REGEX_MATCH;
+    return code > 0 ? REGEX_MATCH : REGEX_LIMIT;
+}
+
+enum regex_outcome regex_find(const struct regex *regex, struct regex_scratch *scratch,
+                              struct slice subject, struct regex_window window,
+                              struct regex_match *out)
+{
+    enum regex_outcome outcome = find_first(regex, scratch, subject, window);
+
+    scratch->second_steps = 0;
+    if (outcome == REGEX_LIMIT)
+        outcome = find_second(regex, scratch, subject, window);
+    if (outcome == REGEX_MATCH)
+        read_groups(regex, scratch, out);
+    return outcome;
 }
 
 static bool is_named(const struct name_table *names, uint32_t index, struct slice name)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One compiled PCRE2 pattern, with JIT, bytes and not characters, and with
- * limits: a pattern that backtracks for ever ends with REGEX_LIMIT.
+ * limits. Where PCRE2 reaches one the second matcher (match/linear.h) is asked;
+ * REGEX_LIMIT: it does not know either.
  *
  * Thread: `struct regex` immutable; `struct regex_scratch` confined.
  */
@@ -15,8 +16,8 @@
 struct regex;
 struct regex_scratch; /* match data, JIT stack and limits of one worker */
 
-/* Compiles. On ERR_PARSE the message has the offset in `pattern`, and *offset
- * (which may be NULL) too. */
+/* Compiles. On ERR_PARSE the message has the offset in `pattern`, which must
+ * outlive the regex, and *offset (which may be NULL) too. */
 MUST_USE enum err_code regex_new(const char *pattern, struct regex **out, size_t *offset,
                                  struct err *err);
 void regex_free(struct regex *regex);
@@ -56,6 +57,9 @@ struct regex_window {
 enum regex_outcome regex_find(const struct regex *regex, struct regex_scratch *scratch,
                               struct slice subject, struct regex_window window,
                               struct regex_match *out);
+
+/* What the last regex_find took after PCRE2 had reached a limit; 0: it had not. */
+uint64_t regex_second_steps(const struct regex_scratch *scratch);
 
 /* What a named group of the match that regex_find just found holds. The name is written as in the
  * pattern, or in upper case. false: no such group took part. */

@@ -225,7 +225,7 @@ static void fill(struct buf *out, struct slice unit)
 /* Bytes that are nearly a match, over and over. `prefix` is a beginning of
  * an example: a pattern has read that far when it meets the rest. */
 static enum err_code try_hostile(struct check *check, struct slice prefix, struct slice unit,
-                                 bool *limited)
+                                 struct scanner_cost *cost)
 {
     struct buf hostile = BUF_INIT(2 * HOSTILE_BYTES);
     enum err_code code;
@@ -235,10 +235,25 @@ static enum err_code try_hostile(struct check *check, struct slice prefix, struc
     code = buf_status(&hostile);
     if (code == ERR_OK)
         code = scan(check, buf_slice(&hostile));
-    *limited = scanner_cost(check->scanner, 0).regex_limits > 0;
+    *cost = scanner_cost(check->scanner, 0);
     buf_wipe(&hostile);
     buf_release(&hostile);
     return code == ERR_LIMIT ? ERR_OK : code;
+}
+
+static bool is_proven_slow(const struct check *check, const struct scanner_cost *cost)
+{
+    return cost->regex_limits || (cost->second_tries && !check->rule->foreign);
+}
+
+/* Whoever brings rules of another dialect did not write them. */
+static enum err_code tell_backtracking(const struct check *check, const struct scanner_cost *cost)
+{
+    if (!cost->second_tries)
+        return ERR_OK;
+    return tell_text(check, !is_proven_slow(check, cost),
+                     "backtracks: some %zu bytes run into the match limit%s", HOSTILE_BYTES,
+                     cost->regex_limits ? "" : ", and a slower matcher takes over");
 }
 
 /* The first example, broken off at several places and gone on with more of
@@ -246,26 +261,25 @@ static enum err_code try_hostile(struct check *check, struct slice prefix, struc
 static enum err_code check_backtracking(struct check *check)
 {
     static const char *const units[] = {"a", "A", "0", "_", "-", " ", "\n", "a.", "=", "\"", "/"};
+    struct scanner_cost cost = {0};
     enum err_code code = ERR_OK;
-    bool limited = false;
     size_t step;
 
     if (!check->rule->examples.count || expand(check, check->rule->examples.items[0]) != ERR_OK)
         return ERR_OK;
     step = check->text.len / 8 + 1;
-    for (size_t cut = 0; cut <= check->text.len && code == ERR_OK && !limited; cut += step) {
+    for (size_t cut = 0; cut <= check->text.len && code == ERR_OK; cut += step) {
         struct slice prefix = slice_sub(buf_slice(&check->text), 0, cut);
 
-        code = try_hostile(check, prefix, prefix, &limited);
-        if (code == ERR_OK && !limited && cut)
-            code = try_hostile(check, prefix, slice_sub(prefix, cut - 1, cut), &limited);
-        for (size_t i = 0; i < ARRAY_LEN(units) && code == ERR_OK && !limited; i++)
-            code = try_hostile(check, prefix, slice_str(units[i]), &limited);
+        code = try_hostile(check, prefix, prefix, &cost);
+        if (code == ERR_OK && cut)
+            code = try_hostile(check, prefix, slice_sub(prefix, cut - 1, cut), &cost);
+        for (size_t i = 0; i < ARRAY_LEN(units) && code == ERR_OK; i++)
+            code = try_hostile(check, prefix, slice_str(units[i]), &cost);
+        if (is_proven_slow(check, &cost))
+            break;
     }
-    if (code == ERR_OK && limited)
-        code = tell_text(check, false, "backtracks: some %zu bytes run into the match limit",
-                         HOSTILE_BYTES);
-    return code;
+    return code == ERR_OK ? tell_backtracking(check, &cost) : code;
 }
 
 enum err_code rule_check(const struct rule *rule, rule_check_fn fn, void *ctx)

@@ -226,6 +226,18 @@ static void spend(struct scanner *scanner, const struct subject *subject, size_t
     }
 }
 
+/* What the second matcher needed counts as bytes that were looked at, and so does
+ * what PCRE2 had done in vain. */
+static void spend_second(struct scanner *scanner, const struct subject *subject)
+{
+    uint64_t steps = regex_second_steps(scanner->regex);
+
+    if (!steps)
+        return;
+    subject->search->cost.second_tries++;
+    spend(scanner, subject, LIMIT_REGEX_STEPS + (size_t)steps);
+}
+
 static void note_regex_limit(struct scanner *scanner, const struct subject *subject)
 {
     scanner_note_limit(scanner, subject->rule);
@@ -245,10 +257,12 @@ static enum err_code search_window(struct scanner *scanner, const struct subject
         struct regex_match found;
         struct match match;
         enum opinion opinion;
+        enum regex_outcome outcome =
+            regex_find(subject->search->regex, scanner->regex, subject->text, *window, &found);
 
         subject->search->cost.searches++;
-        switch (
-            regex_find(subject->search->regex, scanner->regex, subject->text, *window, &found)) {
+        spend_second(scanner, subject);
+        switch (outcome) {
         case REGEX_NONE:
             spend(scanner, subject, end > window->from ? end - window->from : 0);
             return ERR_OK;

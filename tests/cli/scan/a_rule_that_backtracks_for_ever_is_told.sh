@@ -5,7 +5,7 @@ rules:
     name: Acme key
     description: A key of Acme.
     severity: high
-    pattern: 'acme_(?<token>([a-z]+)+)[0-9]'
+    pattern: 'acme_(?<token>([a-z]+)+)(?!x)[0-9]'
 END
 mkdir here
 { printf 'acme_'; head -c 3000 /dev/zero | tr '\0' a; echo; } >here/f

@@ -181,9 +181,12 @@ static void test_limits(void **state)
         const char *pattern;
         enum regex_outcome outcome;
     } rows[] = {
-        {"(a+)+$", REGEX_LIMIT},
-        {"(?:a|a)*[bc]", REGEX_LIMIT},
-        {"(?:\\s*.*\\s*){0,3}(?:\\s*.*\\s*){0,3}[bc]", REGEX_LIMIT},
+        {"(a+)+$", REGEX_NONE},
+        {"(a+)+(?!x)$", REGEX_LIMIT},
+        {"(?:a|a)*[bc]", REGEX_NONE},
+        {"(?:a|a)*[bc](?=.)", REGEX_LIMIT},
+        {"(?:\\s*.*\\s*){0,3}(?:\\s*.*\\s*){0,3}[bc]", REGEX_NONE},
+        {"(?:.{0,300}){300}[bc]", REGEX_LIMIT},
         {"^(?:a(?=a))+[bc]", REGEX_NONE},
         {"a{10000}b", REGEX_NONE},
         {"(*NO_JIT)(a+)+$", REGEX_LIMIT},

@@ -52,6 +52,12 @@ static const struct {
     {{.pattern = "[0-9a-f]{32}", .examples = LIST("{{hex:32:a}}")},
      "(0: no literal to look for: it is tried wherever such characters stand in a row;"},
     {{.pattern = "qz(?:(?:a|b)+)+[!?]", .examples = LIST("qzab!")},
+     "0: backtracks: some 20480 bytes run into the match limit, and a slower matcher takes "
+     "over;"},
+    {{.pattern = "qz(?:(?:a|b)+)+[!?]", .examples = LIST("qzab!"), .foreign = true},
+     "(0: backtracks: some 20480 bytes run into the match limit, and a slower matcher takes "
+     "over;"},
+    {{.pattern = "qz(?:(?:a|b)+)+(?![a-b])[!?]", .examples = LIST("qzab!"), .foreign = true},
      "0: backtracks: some 20480 bytes run into the match limit;"},
 };
 
