@@ -188,7 +188,7 @@ static enum err_code own_number(struct connect *connect, const struct walk_objec
     *number = object->number;
     if (*number != ODB_UNNUMBERED)
         return ERR_OK;
-    code = links_other(&connect->links, object->oid.bytes, number, &fresh);
+    code = links_other(&connect->links, object->name, number, &fresh);
     if (code == ERR_OK && fresh)
         buf_add_char(&connect->states, IS_THERE);
     return code == ERR_OK ? buf_status(&connect->states) : code;
@@ -212,7 +212,8 @@ static enum err_code add_commit(struct connect *connect, const struct walk_objec
 
 enum err_code connect_commit(struct connect *connect, const struct walk_object *object)
 {
-    struct connect_gap gap = {.shallow = shallow_has(connect->shallow, &object->oid)};
+    const struct oid own = oid_from(connect->format, object->name);
+    struct connect_gap gap = {.shallow = shallow_has(connect->shallow, &own)};
     struct commit commit;
     enum err_code code = commit_parse(connect->format, object->bytes, &commit);
 

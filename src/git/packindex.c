@@ -75,11 +75,6 @@ enum err_code packindex_parse(struct slice bytes, enum oid_format format, struct
     return v2 ? parse_v2(bytes, out, err) : parse_v1(bytes, out, err);
 }
 
-const unsigned char *packindex_name(const struct packindex *index, uint32_t i)
-{
-    return index->names + i * index->name_stride;
-}
-
 uint64_t packindex_offset(const struct packindex *index, uint32_t i)
 {
     uint32_t offset = bigendian_32(index->offsets + i * index->offset_stride);

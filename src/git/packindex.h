@@ -33,7 +33,10 @@ MUST_USE enum err_code packindex_parse(struct slice bytes, enum oid_format forma
                                        struct packindex *out, struct err *err);
 
 /* Name number `i` < count: oid_bytes(format) bytes. */
-const unsigned char *packindex_name(const struct packindex *index, uint32_t i);
+static inline const unsigned char *packindex_name(const struct packindex *index, uint32_t i)
+{
+    return index->names + i * index->name_stride;
+}
 
 /* Where object number `i` begins in the pack; UINT64_MAX when the index does
  * not say. */

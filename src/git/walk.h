@@ -49,9 +49,9 @@ struct walk_options {
 /* An object, or a piece of it. All pointers are valid during the call. */
 struct walk_object {
     enum object_type type;
-    struct oid oid;
-    uint32_t number; /* odb_number() of it */
-    uint64_t size;   /* of the whole object */
+    const unsigned char *name; /* for oid_from */
+    uint32_t number;           /* odb_number() of it */
+    uint64_t size;             /* of the whole object */
     struct slice bytes;
     uint64_t offset; /* of `bytes` in the object */
     size_t overlap;  /* first bytes of `bytes` that the piece before ended with */

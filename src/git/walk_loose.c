@@ -41,7 +41,7 @@ static enum err_code show_loose(struct walker *walker, const struct loose *loose
 {
     const struct walk_options *options = &walker->walk->options;
     struct walk_object object = {
-        .type = loose->type, .oid = *oid, .number = ODB_UNNUMBERED, .size = loose->size};
+        .type = loose->type, .name = oid->bytes, .number = ODB_UNNUMBERED, .size = loose->size};
     struct slice content;
     enum err_code code;
 
@@ -61,7 +61,7 @@ static enum err_code show_loose(struct walker *walker, const struct loose *loose
 static enum err_code show_packed(struct walker *walker, const struct oid *oid,
                                  enum err_code *stopped)
 {
-    struct walk_object object = {.oid = *oid, .number = ODB_UNNUMBERED};
+    struct walk_object object = {.name = oid->bytes, .number = ODB_UNNUMBERED};
     struct buf bytes = BUF_INIT(LIMIT_DELTA_BYTES);
     enum err_code code = ERR_OK;
 

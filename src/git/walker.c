@@ -48,11 +48,14 @@ static const struct pack *pack_of(const struct walker *walker)
     return walker->forest->pack;
 }
 
+static const unsigned char *name_of(const struct walker *walker, uint32_t entry)
+{
+    return packindex_name(&pack_of(walker)->index, walker->forest->nodes[entry].index);
+}
+
 static struct oid oid_of(const struct walker *walker, uint32_t entry)
 {
-    const struct packindex *index = &pack_of(walker)->index;
-
-    return oid_from(index->format, packindex_name(index, walker->forest->nodes[entry].index));
+    return oid_from(pack_of(walker)->index.format, name_of(walker, entry));
 }
 
 /* Numbers are those of the stores as they were first. */
@@ -317,7 +320,7 @@ static enum err_code show(struct walker *walker, struct made *made, const struct
     if (made->lost || forest->nodes[made->entry].copy ||
         !(options->types & OBJECT_BIT(walker->type)))
         return ERR_OK;
-    object.oid = oid_of(walker, made->entry);
+    object.name = name_of(walker, made->entry);
     object.number = number_of(walker, made->entry);
     object.kept = forest->nodes[made->entry].child != FOREST_NONE;
     if (base && base->shown && !made->fixed) {
@@ -377,10 +380,10 @@ static enum err_code make_child(struct walker *walker, struct frame *frame, stru
     return make_delta(walker, slice_of(frame->room.ptr, frame->size), made);
 }
 
-/* Each object lies somewhere else in the pack, its name somewhere else in the
- * index, and what is known of it in the forest: what comes next is fetched
- * while this one is inflated and looked at. gcc takes a function that only
- * fetches for one without effect, and leaves out calls of it: so none is made. */
+/* Each object lies somewhere else in the pack, and what is known of it
+ * somewhere else in the forest: what comes next is fetched while this one is inflated and looked
+ * at. gcc takes a function that only fetches for one without effect, and leaves out calls of it: so
+ * none is made. */
 static ALWAYS_INLINE void fetch_node(const struct forest *forest, uint32_t entry)
 {
     if (entry != FOREST_NONE)
@@ -397,7 +400,6 @@ static ALWAYS_INLINE void fetch_packed(const struct forest *forest, uint32_t ent
     __builtin_prefetch(packed);
     __builtin_prefetch(packed + 64);
     __builtin_prefetch(packed + 128);
-    __builtin_prefetch(packindex_name(&forest->pack->index, forest->nodes[entry].index));
 }
 
 /* The next delta of the top frame, which goes before its last one stays. */
@@ -439,7 +441,7 @@ static enum err_code stream_root(struct walker *walker, uint32_t entry,
                                  const struct pack_entry *header)
 {
     struct walk_object object = {.type = header->type,
-                                 .oid = oid_of(walker, entry),
+                                 .name = name_of(walker, entry),
                                  .number = number_of(walker, entry),
                                  .size = header->size};
     struct slice packed =

@@ -7,13 +7,14 @@ bool history_members_scan(struct worker *worker, const struct history_scan *hist
                           const struct walk_object *object)
 {
     const enum archive_kind kind = archive_kind_of(slice_sub(object->bytes, 0, ARCHIVE_KIND_BYTES));
+    const struct oid oid = oid_from(history->repo->format, object->name);
     struct packed_object packed = {.sighting = {.repository = history}};
     struct blob blob = {.kind = PLACE_COMMIT, .target = slice_str(history->location)};
     char name[OID_MAX_HEX + 16] = "object ";
 
     if (!kind)
         return false;
-    oid_hex(history->repo->format, &object->oid, name + strlen(name));
+    oid_hex(history->repo->format, &oid, name + strlen(name));
     blob.path = slice_str(name);
     if (!object->last) {
         worker->sink.skipped(&worker->sink, SKIP_LIMIT, blob.target, blob.path,
@@ -21,7 +22,7 @@ bool history_members_scan(struct worker *worker, const struct history_scan *hist
         return false;
     }
     packed.name_len = blob.path.len;
-    memcpy(packed.sighting.object, object->oid.bytes, sizeof packed.sighting.object);
+    memcpy(packed.sighting.object, oid.bytes, sizeof packed.sighting.object);
     worker->packed = &packed;
     archive_scan_bytes(&worker->sink, object->bytes, kind, worker->git_archives, &blob);
     worker->packed = NULL;

@@ -51,6 +51,7 @@ static enum err_code found(void *ctx, const struct match *match, struct finding 
 static enum err_code sight(const struct history_visit *visit, struct finding *finding,
                            uint64_t start, uint64_t length, enum encoding encoding)
 {
+    const struct oid oid = oid_from(visit->history->repo->format, visit->object->name);
     struct sighting at = {
         .repository = visit->history,
         .kind = kind_of(visit->object->type),
@@ -59,7 +60,7 @@ static enum err_code sight(const struct history_visit *visit, struct finding *fi
         .length = length,
     };
 
-    memcpy(at.object, visit->object->oid.bytes, sizeof at.object);
+    memcpy(at.object, oid.bytes, sizeof at.object);
     visit->hand->sighted = true;
     return finding_sight(finding, &at);
 }
@@ -233,10 +234,12 @@ static void say_gaps(const struct history_visit *visit, enum err_code code)
     const struct slice location = slice_str(visit->history->location);
     const bool is_begin = object->type == OBJECT_BLOB && !object->offset;
     char what[OID_MAX_HEX + 16] = "object ";
+    struct oid oid;
 
     if (code == ERR_OK && !(is_begin && worker_is_utf32(object->bytes)))
         return;
-    oid_hex(visit->history->repo->format, &object->oid, what + strlen(what));
+    oid = oid_from(visit->history->repo->format, object->name);
+    oid_hex(visit->history->repo->format, &oid, what + strlen(what));
     if (code != ERR_OK)
         worker_say_limit(visit->worker, code, location, slice_str(what));
     else

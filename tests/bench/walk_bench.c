@@ -59,6 +59,7 @@ static uint64_t sum_of(uint64_t sum, struct slice bytes)
 
 static void print(struct worker *worker, const struct walk_object *object)
 {
+    const struct oid oid = oid_from(odb_format(worker->bench->odb), object->name);
     char hex[OID_MAX_HEX + 1];
 
     if (object->offset == 0)
@@ -66,22 +67,23 @@ static void print(struct worker *worker, const struct walk_object *object)
     worker->sum = sum_of(worker->sum, slice_sub(object->bytes, object->overlap, object->bytes.len));
     if (!object->last)
         return;
-    oid_hex(odb_format(worker->bench->odb), &object->oid, hex);
+    oid_hex(odb_format(worker->bench->odb), &oid, hex);
     printf("%s %s %llu %016llx\n", hex, object_type_name(object->type),
            (unsigned long long)object->size, (unsigned long long)worker->sum);
 }
 
 static void read_again(struct worker *worker, const struct walk_object *object)
 {
+    const struct oid oid = oid_from(odb_format(worker->bench->odb), object->name);
     enum object_type type;
     enum err_code code;
     uint64_t size = 0;
 
     if (object->bytes.len != object->size)
         return;
-    code = odb_info(worker->reader, &object->oid, &type, &size);
+    code = odb_info(worker->reader, &oid, &type, &size);
     worker->wrong += code != ERR_OK || type != object->type || size != object->size;
-    code = odb_read(worker->reader, &object->oid, &type, &worker->copy);
+    code = odb_read(worker->reader, &oid, &type, &worker->copy);
     worker->wrong += code != ERR_OK || type != object->type ||
                      !slice_equal(buf_slice(&worker->copy), object->bytes);
 }

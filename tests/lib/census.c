@@ -56,7 +56,7 @@ static bool are_spans_right(const struct walk_object *object)
     return at == object->bytes.len;
 }
 
-static void add_line(struct counting *counting, const struct walk_object *object)
+static void add_line(struct counting *counting, const struct walk_object *object, struct oid oid)
 {
     struct census *census = counting->census;
 
@@ -65,13 +65,14 @@ static void add_line(struct counting *counting, const struct walk_object *object
         counting->lines = realloc(counting->lines, counting->cap * sizeof *counting->lines);
         assert_non_null(counting->lines);
     }
-    counting->lines[census->objects++] = (struct line){object->oid, object->type, object->size};
+    counting->lines[census->objects++] = (struct line){oid, object->type, object->size};
 }
 
 static enum err_code see(void *ctx, struct walk_object *object)
 {
     struct counting *counting = ctx;
     struct census *census = counting->census;
+    struct oid oid;
 
     if (object->offset + object->overlap == 0) {
         buf_reset(&counting->whole);
@@ -92,8 +93,9 @@ static enum err_code see(void *ctx, struct walk_object *object)
     }
     if (!object->last)
         return ERR_OK;
-    census->wrong += !is_named_right(counting->format, &object->oid, buf_slice(&counting->whole));
-    add_line(counting, object);
+    oid = oid_from(counting->format, object->name);
+    census->wrong += !is_named_right(counting->format, &oid, buf_slice(&counting->whole));
+    add_line(counting, object, oid);
     return ERR_OK;
 }
 
