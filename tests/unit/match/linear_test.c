@@ -23,7 +23,7 @@ static struct span group_of(const struct regex *regex, const struct regex_scratc
 {
     struct span span = {SIZE_MAX, SIZE_MAX};
 
-    (void)regex_group(regex, scratch, slice_of(NAMES + index, 1), &span);
+    (void)regex_group(regex, scratch, slice_of(&NAMES[index], 1), &span);
     return span;
 }
 
