@@ -14,6 +14,7 @@
 /* One run of `patrol rules VERB ARGUMENT...`. */
 struct job {
     const struct options *options;
+    const struct env *env;
     const char *const *args; /* behind the verb */
     size_t arg_count;
     struct file_writer *out;
@@ -119,6 +120,11 @@ static enum err_code read_rules(const struct job *job, struct ruleset **out, str
     return code == ERR_OK ? ruleset_seal(*out, err) : code;
 }
 
+static struct text_list cost_paths(const struct options *options)
+{
+    return (struct text_list){options->cost_on.items, options->cost_on.count};
+}
+
 static enum err_code check_rules(const struct job *job, bool *good, struct err *err)
 {
     struct ruleset *rules = NULL;
@@ -126,8 +132,8 @@ static enum err_code check_rules(const struct job *job, bool *good, struct err *
 
     if (code == ERR_OK)
         code = rule_prove(rules, job->out, good, err);
-    if (code == ERR_OK && *good && job->options->cost)
-        code = rule_cost(rules, job->out, err);
+    if (code == ERR_OK && (job->options->cost || job->options->cost_on.count))
+        code = rule_cost(rules, cost_paths(job->options), job->env, job->out, err);
     ruleset_free(rules);
     return code;
 }
@@ -154,7 +160,7 @@ static enum err_code (*const runs[])(const struct job *job, bool *good, struct e
 
 static enum exit_status run(const struct options *options, const struct cmd_context *context)
 {
-    struct job job = {.options = options};
+    struct job job = {.options = options, .env = context->env};
     size_t verb = 0;
     struct err err = ERR_INIT;
     bool good = true;

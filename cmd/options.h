@@ -193,6 +193,7 @@ struct options {
     enum severity fail_on;
     bool exit_zero;
     bool cost;
+    struct option_list cost_on;
 
     /* The run. */
     uint64_t threads;   /* 0: as many as there are processors */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/rule_cost.h"
 
+#include "cmd/cost_reader.h"
 #include "core/limits.h"
 #include "core/mem.h"
 #include "match/matcher.h"
+#include "report/layout.h"
 
 #define TEXT_BYTES (64 * MIB)
 
@@ -37,9 +39,8 @@ static enum err_code pass_over(void *ctx, const struct match *match)
     return ERR_OK;
 }
 
-/* The scanner that looked at all of it. */
-static enum err_code scan_text(const struct matcher *matcher, const struct ruleset *rules,
-                               struct scanner **out)
+/* The rules' own texts. */
+static enum err_code scan_text(struct scanner *scanner, const struct ruleset *rules)
 {
     struct buf text = BUF_INIT(TEXT_BYTES);
     enum err_code code;
@@ -47,13 +48,27 @@ static enum err_code scan_text(const struct matcher *matcher, const struct rules
     for (size_t i = 0; i < ruleset_count(rules); i++)
         add_rule(&text, ruleset_at(rules, i));
     code = buf_status(&text);
-    if (code == ERR_OK)
-        code = scanner_new(matcher, out);
-    if (code == ERR_OK)
-        code = scanner_scan(*out, buf_slice(&text), pass_over, NULL);
+    if (code == ERR_OK) {
+        code = scanner_scan(scanner, buf_slice(&text), pass_over, NULL);
+        /* A limit that was hit is one of the costs. */
+        code = code == ERR_LIMIT ? ERR_OK : code;
+    }
     buf_release(&text);
-    /* A limit that was hit is one of the costs. */
-    return code == ERR_LIMIT && *out ? ERR_OK : code;
+    return code;
+}
+
+/* "2 files, 1.3 MB, 1 could not be read" */
+static void add_reading(const struct cost_reading *reading, struct buf *out)
+{
+    layout_add_counted(out, reading->files, "file");
+    buf_add_str(out, ", ");
+    layout_add_bytes(out, reading->bytes);
+    if (reading->skipped) {
+        buf_add_str(out, ", ");
+        layout_add_count(out, reading->skipped);
+        buf_add_str(out, " could not be read");
+    }
+    buf_add_char(out, '\n');
 }
 
 static int by_cost(const void *left, const void *right)
@@ -81,33 +96,40 @@ static enum err_code write_lines(const struct ruleset *rules, const struct scann
     }
     if (count)
         qsort(lines, count, sizeof *lines, by_cost);
-    buf_add_str(out, "looked-at bytes   searches       hits  rule\n");
+    buf_add_str(out, "looked-at bytes   searches       slow       hits  rule\n");
     for (size_t i = 0; i < count; i++)
-        buf_printf(out, "%15llu %10llu %10llu  %s\n",
+        buf_printf(out, "%15llu %10llu %10llu %10llu  %s\n",
                    (unsigned long long)lines[i].cost.looked_bytes,
                    (unsigned long long)lines[i].cost.searches,
+                   (unsigned long long)lines[i].cost.second_tries,
                    (unsigned long long)lines[i].cost.hits, lines[i].rule->id);
     return buf_status(out);
 }
 
-enum err_code rule_cost(const struct ruleset *rules, struct file_writer *out, struct err *err)
+enum err_code rule_cost(const struct ruleset *rules, struct text_list paths, const struct env *env,
+                        struct file_writer *out, struct err *err)
 {
     struct buf table = BUF_INIT(TEXT_BYTES);
     struct line *lines = mem_calloc(ruleset_count(rules), sizeof *lines);
     struct matcher *matcher = NULL;
     struct scanner *scanner = NULL;
-    enum err_code code = matcher_new(rules, &matcher, err);
+    struct cost_reading reading;
+    enum err_code code = lines ? matcher_new(rules, &matcher, err) : ERR_NOMEM;
 
-    if (code != ERR_OK)
-        goto out;
-    code = lines ? scan_text(matcher, rules, &scanner) : ERR_NOMEM;
+    if (code == ERR_OK)
+        code = scanner_new(matcher, &scanner);
+    if (code == ERR_OK && paths.count) {
+        code = cost_reader_read(matcher, scanner, paths, env, &reading, err);
+        add_reading(&reading, &table);
+    } else if (code == ERR_OK) {
+        code = scan_text(scanner, rules);
+    }
     if (code == ERR_OK)
         code = write_lines(rules, scanner, lines, &table);
-    if (code != ERR_OK)
-        err_set(err, code, "%s", err_text(code));
-    else
+    if (code == ERR_OK)
         code = file_writer_add(out, buf_slice(&table), err);
-out:
+    if (code == ERR_NOMEM || code == ERR_LIMIT)
+        err_set(err, code, "%s", err_text(code));
     scanner_free(scanner);
     matcher_free(matcher);
     buf_release(&table);
