@@ -91,14 +91,18 @@ void fanout_fetch_early(const struct fanout *fanout, const unsigned char *name)
 void fanout_fetch(const struct fanout *fanout, const unsigned char *name)
 {
     const struct packindex *index;
+    const uint32_t *range;
     const unsigned char *at;
+    const unsigned char *end;
 
     if (!fanout->odb->pack_count)
         return;
     index = &fanout->odb->packs[0].index;
-    at = packindex_name(index, fanout->packs[0].starts[bits_of(&fanout->packs[0], name)]);
-    for (size_t line = 0; line < (index->name_stride << LEFT_BITS); line += CACHE_LINE)
-        __builtin_prefetch(at + line);
+    range = fanout->packs[0].starts + bits_of(&fanout->packs[0], name);
+    end = packindex_name(index, range[1]);
+    at = packindex_name(index, range[0]);
+    for (at -= (uintptr_t)at % CACHE_LINE; at < end; at += CACHE_LINE)
+        __builtin_prefetch(at);
 }
 
 static bool find(const struct fanout *fanout, size_t pack, const unsigned char *name,

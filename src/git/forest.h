@@ -4,7 +4,8 @@
  * are numbered by their place in the pack; everything about them stands in
  * one array by that number.
  *
- *     forest_init → forest_read for all entries → forest_plan → forest_release
+ *     forest_init → forest_order → forest_read for all entries → forest_plan
+ *                 → forest_release
  *
  * forest_plan cuts the trees into pieces of about the same cost, which become
  * units of work, and sorts the children of each entry so that the costliest
@@ -25,11 +26,9 @@
 /* What stands in a node's state beside the type of the entry (bits 0-2: 0 as
  * long as it is not known). */
 #define FOREST_TYPE 0x07
-#define FOREST_DELTA 0x08   /* a delta, whatever became of its base */
-#define FOREST_OUTSIDE 0x10 /* its base is named, and is not in this pack */
-#define FOREST_LAST 0x20    /* the costliest child of its parent */
-#define FOREST_BROKEN 0x40  /* its header or its base's offset is no good */
-#define FOREST_CUT 0x80     /* a unit begins here, though it has a base */
+#define FOREST_DELTA 0x08  /* a delta, whatever became of its base */
+#define FOREST_BROKEN 0x10 /* its header or its base's offset is no good */
+#define FOREST_ROOT 0x20   /* a tree of a unit begins here, though it may have a base */
 
 /* One entry: half a cache line, since a walk jumps from one to the other. */
 struct forest_node {
@@ -58,12 +57,15 @@ struct forest {
 
     /* Until it is planned. */
     unsigned char *copies; /* by position in the index: 1 when another store shows it */
-    uint32_t *buckets;     /* first entry by offset >> bucket_shift */
+    uint32_t *buckets;     /* first entry by offset >> bucket_shift; then the end */
     unsigned bucket_shift;
 };
 
 MUST_USE enum err_code forest_init(struct forest *forest, const struct pack *pack);
 void forest_release(struct forest *forest);
+
+/* Sorts the entries by offset. On failure it has none. */
+MUST_USE enum err_code forest_order(struct forest *forest);
 
 /* Reads the headers of the entries [from, to). */
 void forest_read(struct forest *forest, uint32_t from, uint32_t to);

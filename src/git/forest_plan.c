@@ -9,6 +9,9 @@
 #define UNIT_COST_MOST ((uint64_t)20000000)
 #define UNITS_WANTED 512
 
+/* Entries to look ahead. */
+#define AHEAD 48
+
 struct plan {
     struct forest *forest;
     unsigned types;
@@ -16,11 +19,22 @@ struct plan {
     uint64_t *costs;    /* of an entry and all below it that is walked with it; 0: not needed */
     uint64_t total;
     uint64_t unit;
+    size_t roots;
 };
 
 static uint32_t nth(const struct plan *plan, uint32_t i)
 {
     return plan->sequence ? plan->sequence[i] : i;
+}
+
+/* Bases lie anywhere before their deltas: each is fetched before its turn. */
+static void fetch_base(const struct plan *plan, uint32_t n)
+{
+    uint32_t base = n < plan->forest->count ? plan->forest->nodes[nth(plan, n)].parent : 0;
+
+    base = base == FOREST_NONE ? 0 : base;
+    __builtin_prefetch(&plan->forest->nodes[base]);
+    __builtin_prefetch(&plan->costs[base]);
 }
 
 static void link_child(struct forest *forest, uint32_t i)
@@ -35,15 +49,6 @@ static void clear_links(struct forest *forest)
         forest->nodes[i].child = FOREST_NONE;
         forest->nodes[i].sibling = FOREST_NONE;
     }
-}
-
-/* Deltas by offset lie behind their bases; those by name may lie anywhere. */
-static bool pack_order_will_do(const struct forest *forest)
-{
-    for (uint32_t i = 0; i < forest->count; i++)
-        if (forest->nodes[i].parent != FOREST_NONE && forest->nodes[i].parent >= i)
-            return false;
-    return true;
 }
 
 /* What cannot be reached from a root hangs in a cycle. */
@@ -99,20 +104,27 @@ static void inherit_from(struct forest_node *node, const struct forest_node *par
     node->depth = (uint16_t)(parent->depth + (parent->depth < UINT16_MAX));
 }
 
-/* From the roots down. */
-static void inherit(struct plan *plan)
+/* From the roots down. false: a base lies behind its delta, as only one that is
+ * named can, and a sequence is needed. */
+static bool inherit(struct plan *plan)
 {
     struct forest *forest = plan->forest;
 
+    plan->total = forest->copied = 0;
     for (uint32_t n = 0; n < forest->count; n++) {
         uint32_t i = nth(plan, n);
         struct forest_node *node = &forest->nodes[i];
+
+        fetch_base(plan, n + AHEAD);
+        if (node->parent != FOREST_NONE && node->parent >= i && !plan->sequence)
+            return false;
         if (node->parent != FOREST_NONE)
             inherit_from(node, &forest->nodes[node->parent]);
         node->copy = forest->copies[node->index];
         forest->copied += node->copy;
         plan->total += cost_of(forest, i);
     }
+    return true;
 }
 
 static bool is_shown(const struct plan *plan, uint32_t i)
@@ -130,72 +142,72 @@ static bool should_cut(const struct plan *plan, uint32_t i)
     const struct forest_node *node = &plan->forest->nodes[i];
     uint64_t again = node->depth * (1000 + (uint64_t)node->size / 8);
 
-    return node->parent != FOREST_NONE && plan->costs[i] >= plan->unit &&
-           again <= plan->costs[i] / 8;
+    return plan->costs[i] >= plan->unit && again <= plan->costs[i] / 8;
 }
 
-/* From the leaves up: sums the costs, of which the costliest child becomes the
- * only one for now. It is known when its parent's turn comes. */
+/* Adds what `i` costs to its base, and `i` to its children: for now a ring, of
+ * which the costliest is the last one and named by its base. */
+static void add_to_base(struct plan *plan, uint32_t i)
+{
+    struct forest_node *nodes = plan->forest->nodes;
+    struct forest_node *base = &nodes[nodes[i].parent];
+    uint32_t last = base->child;
+
+    plan->costs[nodes[i].parent] += plan->costs[i];
+    nodes[i].sibling = last == FOREST_NONE ? i : nodes[last].sibling;
+    if (last != FOREST_NONE)
+        nodes[last].sibling = i;
+    if (last == FOREST_NONE || plan->costs[last] < plan->costs[i])
+        base->child = i;
+}
+
+/* The ring of all its children becomes a list. */
+static void open_ring(struct forest_node *nodes, struct forest_node *node)
+{
+    uint32_t last = node->child;
+
+    if (last == FOREST_NONE)
+        return;
+    node->child = nodes[last].sibling;
+    nodes[last].sibling = FOREST_NONE;
+}
+
+/* From the leaves up, so that all children of an entry are known at its turn. */
 static void sum_up(struct plan *plan)
 {
     struct forest *forest = plan->forest;
 
     for (uint32_t n = forest->count; n-- > 0;) {
         uint32_t i = nth(plan, n);
-        uint32_t parent = forest->nodes[i].parent;
+        struct forest_node *node = &forest->nodes[i];
         bool shown = is_shown(plan, i);
-        if (forest->nodes[i].child != FOREST_NONE)
-            forest->nodes[forest->nodes[i].child].state |= FOREST_LAST;
-        if (shown)
-            forest->shown++;
-        if (shown || plan->costs[i])
-            plan->costs[i] += cost_of(forest, i);
-        if (parent == FOREST_NONE || !plan->costs[i])
+
+        fetch_base(plan, n - AHEAD);
+        open_ring(forest->nodes, node);
+        forest->shown += shown;
+        if (!shown && !plan->costs[i])
             continue;
-        if (should_cut(plan, i)) {
-            forest->nodes[i].state |= FOREST_CUT;
+        plan->costs[i] += cost_of(forest, i);
+        if (node->parent != FOREST_NONE && !should_cut(plan, i)) {
+            add_to_base(plan, i);
             continue;
         }
-        plan->costs[parent] += plan->costs[i];
-        if (forest->nodes[parent].child == FOREST_NONE ||
-            plan->costs[forest->nodes[parent].child] < plan->costs[i])
-            forest->nodes[parent].child = i;
+        node->state |= FOREST_ROOT;
+        plan->roots++;
     }
-}
-
-/* The lists of children: in the order of the pack, but the costliest last. */
-static void link_all(struct plan *plan)
-{
-    struct forest *forest = plan->forest;
-
-    for (uint32_t i = forest->count; i-- > 0;)
-        if (forest->nodes[i].parent != FOREST_NONE && plan->costs[i] &&
-            !(forest->nodes[i].state & (FOREST_CUT | FOREST_LAST)))
-            link_child(forest, i);
-}
-
-static bool begins_tree(const struct plan *plan, uint32_t i)
-{
-    const struct forest *forest = plan->forest;
-
-    return plan->costs[i] &&
-           (forest->nodes[i].parent == FOREST_NONE || forest->nodes[i].state & FOREST_CUT);
 }
 
 static enum err_code make_units(struct plan *plan)
 {
     struct forest *forest = plan->forest;
     uint64_t cost = 0;
-    size_t roots = 0;
 
-    for (uint32_t i = 0; i < forest->count; i++)
-        roots += begins_tree(plan, i);
-    forest->roots = mem_calloc(roots, sizeof *forest->roots);
-    forest->units = mem_calloc(roots + 1, sizeof *forest->units);
+    forest->roots = mem_calloc(plan->roots, sizeof *forest->roots);
+    forest->units = mem_calloc(plan->roots + 1, sizeof *forest->units);
     if (!forest->roots || !forest->units)
         return ERR_NOMEM;
     for (uint32_t i = 0; i < forest->count; i++) {
-        if (!begins_tree(plan, i))
+        if (!(forest->nodes[i].state & FOREST_ROOT))
             continue;
         if (cost == 0)
             forest->units[forest->unit_count++] = (uint32_t)forest->root_count;
@@ -210,15 +222,33 @@ static enum err_code make_units(struct plan *plan)
 
 static enum err_code run(struct plan *plan)
 {
-    inherit(plan);
     plan->unit = plan->total / UNITS_WANTED;
     if (plan->unit < UNIT_COST_LEAST)
         plan->unit = UNIT_COST_LEAST;
     if (plan->unit > UNIT_COST_MOST)
         plan->unit = UNIT_COST_MOST;
     sum_up(plan);
-    link_all(plan);
     return make_units(plan);
+}
+
+/* In the order of the pack, where that will do. */
+static enum err_code inherit_all(struct plan *plan)
+{
+    size_t count = plan->forest->count;
+    enum err_code code = ERR_NOMEM;
+    unsigned char *seen;
+
+    if (inherit(plan))
+        return ERR_OK;
+    seen = mem_calloc(count, 1);
+    plan->sequence = mem_calloc(count, sizeof *plan->sequence);
+    if (seen && plan->sequence) {
+        make_sequence(plan, seen);
+        (void)inherit(plan);
+        code = ERR_OK;
+    }
+    mem_free(seen);
+    return code;
 }
 
 /* What was needed for reading and planning only. */
@@ -233,21 +263,13 @@ static void drop_scaffold(struct forest *forest)
 enum err_code forest_plan(struct forest *forest, unsigned types)
 {
     struct plan plan = {.forest = forest, .types = types};
-    bool sequence = !pack_order_will_do(forest);
-    unsigned char *seen = NULL;
     enum err_code code = ERR_NOMEM;
 
     plan.costs = mem_calloc(forest->count, sizeof *plan.costs);
-    if (sequence) {
-        seen = mem_calloc(forest->count, 1);
-        plan.sequence = mem_calloc(forest->count, sizeof *plan.sequence);
-    }
-    if (plan.costs && (!sequence || (seen && plan.sequence))) {
-        if (sequence)
-            make_sequence(&plan, seen);
+    if (plan.costs)
+        code = inherit_all(&plan);
+    if (code == ERR_OK)
         code = run(&plan);
-    }
-    mem_free(seen);
     mem_free(plan.sequence);
     mem_free(plan.costs);
     drop_scaffold(forest);

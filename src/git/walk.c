@@ -9,6 +9,11 @@
 #define ENTRIES_PER_PART 32768
 #define NAME_BYTES 256
 
+/* Packs are put in order beside the marking of copies, which asks for no order. */
+enum step { ORDER, READ, PLAN };
+
+_Static_assert(PLAN + 1 == WALK_STEPS, "the header knows how many steps there are");
+
 static size_t pack_parts(const struct pack *pack)
 {
     return ((size_t)pack->index.count + ENTRIES_PER_PART - 1) / ENTRIES_PER_PART;
@@ -171,44 +176,69 @@ static size_t header_parts(const struct walk *walk)
     return walk->odb->pack_count ? walk->part_ends[walk->odb->pack_count - 1] : 0;
 }
 
-size_t walk_preparations(const struct walk *walk)
+size_t walk_parts(const struct walk *walk, unsigned step)
 {
-    return header_parts(walk) + NAME_BYTES;
+    switch ((enum step)step) {
+    case ORDER:
+        return walk->odb->pack_count + NAME_BYTES;
+    case READ:
+        return header_parts(walk);
+    case PLAN:
+        return walk->odb->pack_count;
+    }
+    return 0;
 }
 
-enum err_code walk_prepare(struct walk *walk, size_t part)
+static enum err_code order(struct walk *walk, size_t part)
 {
-    size_t headers = header_parts(walk);
-    size_t pack;
-    uint32_t from;
+    size_t packs = walk->odb->pack_count;
 
-    if (part >= headers)
-        return walk_copies_mark(walk, (unsigned)(part - headers));
-    pack = pack_of(walk->part_ends, walk->odb->pack_count, &part);
-    from = (uint32_t)(part * ENTRIES_PER_PART);
+    if (part >= packs)
+        return walk_copies_mark(walk, (unsigned)(part - packs));
+    return is_left_out(walk, part) ? ERR_OK : forest_order(&walk->forests[part]);
+}
+
+static void read(struct walk *walk, size_t part)
+{
+    size_t pack = pack_of(walk->part_ends, walk->odb->pack_count, &part);
+    uint32_t from = (uint32_t)(part * ENTRIES_PER_PART);
+
     forest_read(&walk->forests[pack], from, from + ENTRIES_PER_PART);
+}
+
+static enum err_code plan(struct walk *walk, size_t pack)
+{
+    return is_left_out(walk, pack) ? ERR_OK
+                                   : forest_plan(&walk->forests[pack], walk->options.types);
+}
+
+enum err_code walk_prepare(struct walk *walk, unsigned step, size_t part)
+{
+    switch ((enum step)step) {
+    case ORDER:
+        return order(walk, part);
+    case READ:
+        read(walk, part);
+        return ERR_OK;
+    case PLAN:
+        return plan(walk, part);
+    }
     return ERR_OK;
 }
 
-enum err_code walk_plan(struct walk *walk)
+void walk_plan(struct walk *walk)
 {
     size_t units = 0;
 
     walk->totals = (struct walk_totals){0};
     for (size_t i = 0; i < walk->odb->pack_count; i++) {
-        struct forest *forest = &walk->forests[i];
-        enum err_code code = ERR_OK;
+        const struct forest *forest = &walk->forests[i];
 
-        if (!is_left_out(walk, i))
-            code = forest_plan(forest, walk->options.types);
-        if (code != ERR_OK)
-            return code;
         units += forest->unit_count;
         walk->unit_ends[i] = units;
         walk->totals.objects += forest->shown;
         walk->totals.copies += forest->copied;
     }
-    return ERR_OK;
 }
 
 void walk_total(const struct walk *walk, struct walk_totals *out)

@@ -3,12 +3,13 @@
  * Every object of every store, once, in the order in which packs can be
  * unpacked fastest: each delta is applied to a base that has just been made.
  *
- *     walk_new → walk_prepare for each of walk_preparations → walk_plan
- *              → walk_unit for each of walk_units → walk_free
+ *     walk_new → for each step of WALK_STEPS: walk_prepare for each of walk_parts
+ *              → walk_plan → walk_unit for each of walk_units → walk_free
  *
- * The numbers of one step may run in any order and in any number of threads,
- * each thread with its own walker; no step begins before the one before it
- * has ended. The units, and what is seen in each, do not depend on threads.
+ * The parts of one step, and the units, may run in any order and in any number
+ * of threads, each thread with its own walker; no step begins before the one
+ * before it has ended. The units, and what is seen in each, do not depend on
+ * threads.
  *
  * Objects come whole, or, over walk_options.whole_bytes, in pieces. Along
  * with an object that is a delta comes its difference to its base, when the
@@ -93,12 +94,15 @@ void walk_free(struct walk *walk);
  * no object numbers. Takes *walk over; on failure *walk stays. */
 MUST_USE enum err_code walk_renew(const struct odb *odb, struct walk **walk);
 
-/* Reading the packs' indexes and entry headers, in parts. */
-size_t walk_preparations(const struct walk *walk);
-MUST_USE enum err_code walk_prepare(struct walk *walk, size_t part);
+/* Reads the packs' indexes, then the headers of their entries, then links deltas
+ * to their bases and cuts the work into units. What fails is not walked. */
+#define WALK_STEPS 3
 
-/* Links deltas to their bases and cuts the work into units. */
-MUST_USE enum err_code walk_plan(struct walk *walk);
+size_t walk_parts(const struct walk *walk, unsigned step);
+MUST_USE enum err_code walk_prepare(struct walk *walk, unsigned step, size_t part);
+
+/* Numbers the units, after the last step. */
+void walk_plan(struct walk *walk);
 void walk_total(const struct walk *walk, struct walk_totals *out);
 size_t walk_units(const struct walk *walk);
 

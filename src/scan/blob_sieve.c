@@ -14,6 +14,7 @@ struct blob_sieve {
     const struct odb *odb;
     uint32_t *sizes; /* by odb_number(): size and one more of a clean blob; else 0 */
     struct walk *walk;
+    unsigned step;           /* of the walk's preparations */
     struct walker **walkers; /* one for each worker */
     size_t walker_count;
     struct sieve_part *parts;
@@ -196,21 +197,36 @@ static void run_plan(struct sink *sink, void *arg)
 {
     struct blob_sieve *sieve = arg;
     const struct worker *worker = (struct worker *)sink;
-    enum err_code code = walk_plan(sieve->walk);
 
+    walk_plan(sieve->walk);
     sieve->walkers = mem_calloc(worker->count, sizeof(struct walker *));
     sieve->walker_count = sieve->walkers ? worker->count : 0;
-    submit_parts(sieve, sink, code == ERR_OK && sieve->walkers ? walk_units(sieve->walk) : 0,
-                 run_unit, run_finish);
+    submit_parts(sieve, sink, sieve->walkers ? walk_units(sieve->walk) : 0, run_unit, run_finish);
 }
 
 static void run_preparation(struct sink *sink, void *arg)
 {
     const struct sieve_part *part = arg;
-    enum err_code code = walk_prepare(part->sieve->walk, part->index);
+    enum err_code code = walk_prepare(part->sieve->walk, part->sieve->step, part->index);
 
     (void)sink;
     (void)code; /* a pack that was not prepared is not walked */
+}
+
+static void run_step(struct sink *sink, void *arg);
+
+static void prepare(struct blob_sieve *sieve, struct sink *sink, unsigned step)
+{
+    sieve->step = step;
+    submit_parts(sieve, sink, walk_parts(sieve->walk, step), run_preparation,
+                 step + 1 < WALK_STEPS ? run_step : run_plan);
+}
+
+static void run_step(struct sink *sink, void *arg)
+{
+    struct blob_sieve *sieve = arg;
+
+    prepare(sieve, sink, sieve->step + 1);
 }
 
 void blob_sieve_run(struct blob_sieve *sieve, struct worker *worker, struct task then)
@@ -225,5 +241,5 @@ void blob_sieve_run(struct blob_sieve *sieve, struct worker *worker, struct task
     if (walk_new(sieve->odb, &options, &sieve->walk) != ERR_OK)
         sink->submit(sink, then);
     else
-        submit_parts(sieve, sink, walk_preparations(sieve->walk), run_preparation, run_plan);
+        prepare(sieve, sink, 0);
 }

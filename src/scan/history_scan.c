@@ -117,19 +117,21 @@ static void run_unit(struct sink *sink, void *arg)
         say_failure(visit.worker, part->history, code, err_text(code));
 }
 
-/* The first part is the numbers of objects; the others are the walk's. */
+/* Behind the parts of the walk's last step come the numbers of objects. */
+static enum err_code prepare_part(struct history_scan *history, size_t part)
+{
+    if (part < walk_parts(history->walk, history->step))
+        return walk_prepare(history->walk, history->step, part);
+    return history->fanout ? ERR_OK : fanout_new(history->odb, &history->fanout);
+}
+
 static void run_preparation(struct sink *sink, void *arg)
 {
     const struct history_part *part = arg;
-    struct history_scan *history = part->history;
-    enum err_code code = ERR_OK;
+    enum err_code code = prepare_part(part->history, part->index);
 
-    if (part->index > 0)
-        code = walk_prepare(history->walk, part->index - 1);
-    else if (!history->fanout)
-        code = fanout_new(history->odb, &history->fanout);
     if (code != ERR_OK)
-        say_failure(worker_of(sink), history, code, err_text(code));
+        say_failure(worker_of(sink), part->history, code, err_text(code));
 }
 
 /* Which of the objects that name it is told depends on who looked first, so
@@ -204,21 +206,28 @@ static void run_finish(struct sink *sink, void *arg);
 static void run_plan(struct sink *sink, void *arg)
 {
     struct history_scan *history = arg;
-    struct worker *worker = worker_of(sink);
-    enum err_code code = walk_plan(history->walk);
 
-    if (code == ERR_OK && !history->fanout)
-        code = ERR_NOMEM;
-    if (code != ERR_OK)
-        say_failure(worker, history, code, err_text(code));
-    submit_parts(worker, history, code == ERR_OK ? walk_units(history->walk) : 0, run_unit,
-                 (struct task){run_finish, drop_history, history});
+    walk_plan(history->walk);
+    submit_parts(worker_of(sink), history, history->fanout ? walk_units(history->walk) : 0,
+                 run_unit, (struct task){run_finish, drop_history, history});
 }
 
-static void prepare(struct worker *worker, struct history_scan *history)
+static void run_step(struct sink *sink, void *arg);
+
+static void prepare(struct worker *worker, struct history_scan *history, unsigned step)
 {
-    submit_parts(worker, history, 1 + walk_preparations(history->walk), run_preparation,
-                 (struct task){run_plan, drop_history, history});
+    const bool last = step + 1 == WALK_STEPS;
+
+    history->step = step;
+    submit_parts(worker, history, walk_parts(history->walk, step) + last, run_preparation,
+                 (struct task){last ? run_plan : run_step, drop_history, history});
+}
+
+static void run_step(struct sink *sink, void *arg)
+{
+    struct history_scan *history = arg;
+
+    prepare(worker_of(sink), history, history->step + 1);
 }
 
 /* Objects that were loose may have been packed after the packs were listed. */
@@ -235,7 +244,7 @@ static bool walk_again(struct worker *worker, struct history_scan *history)
         say_failure(worker, history, code, err_text(code));
         return false;
     }
-    prepare(worker, history);
+    prepare(worker, history, 0);
     return true;
 }
 
@@ -309,7 +318,7 @@ static void run_prepare(struct sink *sink, void *arg)
     struct history_scan *history = arg;
 
     if (history->has_names && history->walk)
-        prepare(worker_of(sink), history);
+        prepare(worker_of(sink), history, 0);
     else
         history_scan_free(history);
 }

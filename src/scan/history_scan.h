@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Scans every object of a git repository: two tasks open its names and its
- * stores, a group of tasks reads its packs' indexes, one plans, a group walks
- * the units in delta order.
+ * stores, a group of tasks for each step prepares the walk, a group walks the
+ * units in delta order.
  *
  * What was found stands in the findings as sightings of objects; which
  * commits and paths brought them is asked at the end of the run. What is
@@ -35,6 +35,7 @@ struct history_scan {
     bool has_names; /* of all these, and they were looked through */
     struct fanout *fanout;
     struct walk *walk;
+    unsigned step;              /* of the walk's preparations */
     char head[OID_MAX_HEX + 1]; /* commit that HEAD names; "" where there is none */
     bool exhaustive;
     char *location;             /* what reports call the repository */

@@ -20,6 +20,7 @@ struct bench {
     const struct odb *odb;
     atomic_size_t next;
     bool prepare;
+    unsigned step; /* of the preparations */
     bool touch;
     bool list;
     bool read;
@@ -147,11 +148,11 @@ static void *work(void *arg)
     struct worker *worker = arg;
     struct bench *bench = worker->bench;
     const struct walk_visitor visitor = {.object = see, .problem = trouble, .ctx = worker};
-    size_t count = bench->prepare ? walk_preparations(bench->walk) : walk_units(bench->walk);
+    size_t count = bench->prepare ? walk_parts(bench->walk, bench->step) : walk_units(bench->walk);
     size_t i;
 
     while ((i = atomic_fetch_add(&bench->next, 1)) < count) {
-        enum err_code code = bench->prepare ? walk_prepare(bench->walk, i)
+        enum err_code code = bench->prepare ? walk_prepare(bench->walk, bench->step, i)
                                             : walk_unit(bench->walk, worker->walker, i, &visitor);
         if (code != ERR_OK)
             fprintf(stderr, "part %zu: %s\n", i, err_text(code));
@@ -169,8 +170,8 @@ static void run(struct bench *bench, struct worker *workers, size_t threads)
         pthread_join(workers[i].thread, NULL);
 }
 
-static void report(const struct worker *workers, size_t threads, double start, double prepared,
-                   double planned)
+static void report(const struct worker *workers, size_t threads, double start,
+                   const double *prepared)
 {
     struct worker sum = {0};
     struct rusage usage;
@@ -193,8 +194,9 @@ static void report(const struct worker *workers, size_t threads, double start, d
             (unsigned long long)sum.objects[3], (unsigned long long)sum.objects[4],
             (double)sum.bytes / 1e9, (double)sum.inserted / 1e9, (unsigned long long)sum.spans,
             (unsigned long long)sum.problems, (unsigned long long)sum.wrong);
-    fprintf(stderr, "prepare %.3f s, plan %.3f s, walk %.3f s, all %.3f s\n", prepared - start,
-            planned - prepared, end - planned, end - start);
+    fprintf(stderr, "order %.3f s, read %.3f s, plan %.3f s, walk %.3f s, all %.3f s\n",
+            prepared[0] - start, prepared[1] - prepared[0], prepared[2] - prepared[1],
+            end - prepared[2], end - start);
 }
 
 int main(int argc, char **argv)
@@ -208,8 +210,7 @@ int main(int argc, char **argv)
                           .list = !strcmp(mode, "list"),
                           .read = !strcmp(mode, "read")};
     double start = seconds();
-    double prepared;
-    double planned;
+    double prepared[WALK_STEPS];
     struct repo *repo = NULL;
     struct odb *odb = NULL;
     struct err err = ERR_INIT;
@@ -233,14 +234,14 @@ int main(int argc, char **argv)
             return 2;
     }
     bench.prepare = true;
-    run(&bench, workers, threads);
-    prepared = seconds();
-    if (walk_plan(bench.walk) != ERR_OK)
-        return 2;
-    planned = seconds();
+    for (; bench.step < WALK_STEPS; bench.step++) {
+        run(&bench, workers, threads);
+        prepared[bench.step] = seconds();
+    }
+    walk_plan(bench.walk);
     bench.prepare = false;
     run(&bench, workers, threads);
-    report(workers, threads, start, prepared, planned);
+    report(workers, threads, start, prepared);
     for (size_t i = 0; i < threads; i++) {
         walker_free(workers[i].walker);
         odb_reader_free(workers[i].reader);

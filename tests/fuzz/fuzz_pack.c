@@ -78,9 +78,10 @@ static void walk_all(const struct odb *odb, uint8_t options_byte)
     options.whole_bytes = options_byte & 2 ? 64 : OBJECT_MOST;
     options.margin_bytes = 16;
     assert(walk_new(odb, &options, &walk) == ERR_OK);
-    for (size_t i = 0; i < walk_preparations(walk); i++)
-        assert(walk_prepare(walk, i) == ERR_OK);
-    assert(walk_plan(walk) == ERR_OK);
+    for (unsigned step = 0; step < WALK_STEPS; step++)
+        for (size_t i = 0; i < walk_parts(walk, step); i++)
+            assert(walk_prepare(walk, step, i) == ERR_OK);
+    walk_plan(walk);
     assert(walker_new(walk, &walker) == ERR_OK);
     for (size_t i = 0; i < walk_units(walk); i++)
         assert(walk_unit(walk, walker, i, &visitor) == ERR_OK);

@@ -150,9 +150,10 @@ static void step_through(struct counting *counting, struct walk *walk)
     const struct walk_visitor visitor = {see, take_back, note, counting};
     struct walker *walkers[WALKERS] = {0};
 
-    for (size_t i = walk_preparations(walk); i-- > 0;)
-        assert_ok(walk_prepare(walk, i), NULL);
-    assert_ok(walk_plan(walk), NULL);
+    for (unsigned step = 0; step < WALK_STEPS; step++)
+        for (size_t i = walk_parts(walk, step); i-- > 0;)
+            assert_ok(walk_prepare(walk, step, i), NULL);
+    walk_plan(walk);
     walk_total(walk, &counting->census->totals);
     for (size_t i = 0; i < WALKERS; i++)
         assert_ok(walker_new(walk, &walkers[i]), NULL);

@@ -60,9 +60,10 @@ static void walk_all(struct opened *opened)
     struct walker *walker = NULL;
 
     assert_ok(walk_new(opened->odb, &options, &walk), NULL);
-    for (size_t i = 0; i < walk_preparations(walk); i++)
-        assert_ok(walk_prepare(walk, i), NULL);
-    assert_ok(walk_plan(walk), NULL);
+    for (unsigned step = 0; step < WALK_STEPS; step++)
+        for (size_t i = 0; i < walk_parts(walk, step); i++)
+            assert_ok(walk_prepare(walk, step, i), NULL);
+    walk_plan(walk);
     assert_ok(walker_new(walk, &walker), NULL);
     for (size_t i = 0; i < walk_units(walk); i++)
         assert_ok(walk_unit(walk, walker, i, &visitor), NULL);

@@ -57,9 +57,10 @@ static void walk_with(struct opened *opened, size_t hand_count)
     struct walk *walk = NULL;
 
     assert_ok(walk_new(opened->odb, &options, &walk), NULL);
-    for (size_t i = 0; i < walk_preparations(walk); i++)
-        assert_ok(walk_prepare(walk, i), NULL);
-    assert_ok(walk_plan(walk), NULL);
+    for (unsigned step = 0; step < WALK_STEPS; step++)
+        for (size_t i = 0; i < walk_parts(walk, step); i++)
+            assert_ok(walk_prepare(walk, step, i), NULL);
+    walk_plan(walk);
     for (size_t i = 0; i < hand_count; i++) {
         struct connect **hand = &opened->hands[opened->hand_count++];
         struct walker *walker = NULL;
