@@ -47,6 +47,7 @@ struct candidate {
     struct stand *stands; /* NULL: not known yet, they begin with element `first` */
     size_t count;
     size_t cap;
+    bool whole;   /* where stands are not known: they are all that these elements match */
     size_t first; /* of the elements of its row that hold it */
     size_t end;
     size_t max_before;
@@ -189,6 +190,7 @@ static struct candidate *candidate_of_words(struct analysis *analysis, const str
             return NULL;
         candidate->count++;
     }
+    candidate->whole = candidate->count == words->count;
     return candidate;
 }
 
@@ -371,19 +373,37 @@ static const struct candidate *best_run(struct analysis *analysis, const struct 
     return best;
 }
 
-/* Where the streak begins as seen from a literal that stands in [first, end). */
-static void place_streak(struct stand *stand, const struct row *row,
-                         const struct candidate *candidate, const struct part_streak *streak)
+/* Of literals that begin with an element: nothing before it is known yet. */
+static struct stand stand_of_word(const struct row *row, const struct candidate *candidate,
+                                  size_t index)
 {
-    bool behind = streak->part >= candidate->end;
-    struct lengths between = behind ? row_lengths(row, candidate->end, streak->part)
-                                    : row_lengths(row, streak->part, candidate->first);
-    int64_t near = stand_distance(
-        pattern_length_add(behind ? stand->min_after : stand->min_before, between.shortest));
-    int64_t far = stand_distance(
-        pattern_length_add(behind ? stand->max_after : stand->max_before, between.longest));
+    size_t length = candidate->literals[index].bytes.len;
+    struct lengths inside = row_lengths(row, candidate->first, candidate->end);
+    struct leash_row rest = {0};
+    struct stand stand = {
+        .min_after = inside.shortest,
+        .max_after = inside.longest,
+        .reach_after = inside.reach,
+        .tail.from = length,
+    };
 
-    stand_offer_streak(stand, streak, behind ? near : -far, behind ? far : -near);
+    if (candidate->whole) {
+        stand.min_after = stand.max_after = stand.reach_after = length;
+        return stand;
+    }
+    leash_of_parts(row->parts, candidate->first, candidate->end, &rest);
+    stand.tail.bytes = rest.all;
+    return stand;
+}
+
+static struct stand_gap gap_of(const struct row *row, size_t from, size_t to)
+{
+    struct lengths lengths = row_lengths(row, from, to);
+    struct stand_gap gap = {
+        .shortest = lengths.shortest, .longest = lengths.longest, .reach = lengths.reach};
+
+    leash_of_parts(row->parts, from, to, &gap.bytes);
+    return gap;
 }
 
 /* Says of each literal of the row's best set where it stands. */
@@ -391,35 +411,25 @@ static const struct candidate *stands_of_row(struct analysis *analysis, const st
                                              const struct candidate *best)
 {
     struct candidate *candidate = work_alloc(analysis, 1, sizeof *candidate);
-    struct stand *stands = best ? work_alloc(analysis, best->count, sizeof *stands) : NULL;
+    struct stand *stands = work_alloc(analysis, best->count, sizeof *stands);
+    struct stand_gap before = gap_of(row, 0, best->first);
+    struct stand_gap behind = gap_of(row, best->end, row->count);
     struct part_streak streak;
-    struct lengths before;
-    struct lengths inside;
-    struct lengths behind;
+    struct stand_gap gap;
+    bool is_behind;
 
     if (!candidate || !stands)
         return NULL;
     *candidate = *best;
     candidate->stands = stands;
     streak_of_parts(row->parts, row->count, best->first, best->end, &streak);
-    before = row_lengths(row, 0, best->first);
-    inside = row_lengths(row, best->first, best->end);
-    behind = row_lengths(row, best->end, row->count);
+    is_behind = streak.part >= best->end;
+    gap = is_behind ? gap_of(row, best->end, streak.part) : gap_of(row, streak.part, best->first);
     for (size_t i = 0; i < best->count; i++) {
-        struct stand *stand = &stands[i];
-
-        *stand = best->stands ? best->stands[i]
-                              : (struct stand){.min_after = inside.shortest,
-                                               .max_after = inside.longest,
-                                               .reach_after = inside.reach};
+        stands[i] = best->stands ? best->stands[i] : stand_of_word(row, best, i);
         if (streak.streak.length)
-            place_streak(stand, row, candidate, &streak);
-        stand->min_before = pattern_length_add(stand->min_before, before.shortest);
-        stand->max_before = pattern_length_add(stand->max_before, before.longest);
-        stand->min_after = pattern_length_add(stand->min_after, behind.shortest);
-        stand->max_after = pattern_length_add(stand->max_after, behind.longest);
-        stand->reach_before = pattern_length_add(stand->reach_before, before.reach);
-        stand->reach_after = pattern_length_add(stand->reach_after, behind.reach);
+            stand_offer_streak(&stands[i], &streak, &gap, is_behind);
+        stand_grow(&stands[i], &before, &behind);
     }
     return candidate;
 }

@@ -31,6 +31,7 @@ enum err_code matcher_new_alone(const struct rule *rule, struct matcher **out, s
     if (!matcher)
         return err_set(err, ERR_NOMEM, "out of memory while preparing a rule");
     matcher->rules[0] = rule;
+    matcher->without_streaks = true;
     code = matcher_build(matcher, err);
     if (code != ERR_OK) {
         matcher_free(matcher);

@@ -47,7 +47,8 @@ MUST_USE enum err_code matcher_new(const struct ruleset *rules, struct matcher *
 MUST_USE enum err_code matcher_new_with(const struct ruleset *rules, struct slice image,
                                         struct matcher **out, struct err *err);
 
-/* One rule alone, in no set. */
+/* One rule alone, in no set, to see what its pattern costs: PCRE2 is given each hit
+ * of a literal, whatever stands around it. */
 MUST_USE enum err_code matcher_new_alone(const struct rule *rule, struct matcher **out,
                                          struct err *err);
 

@@ -39,9 +39,12 @@ struct builder {
     size_t cap;
     struct streak *streaks;
     size_t streak_count;
+    struct byteset *leashes;
+    size_t leash_count;
 };
 
 #define STREAKS_MAX 4096
+#define LEASHES_MAX 4096
 
 static uint32_t at_most(size_t value, size_t cap)
 {
@@ -210,10 +213,30 @@ static uint16_t number_streak(struct builder *builder, const struct streak *stre
         i--;
     if (i > 0)
         return (uint16_t)(i - 1);
-    if (builder->streak_count == STREAKS_MAX)
+    if (builder->streak_count == STREAKS_MAX || builder->matcher->without_streaks)
         return NO_STREAK;
     builder->streaks[builder->streak_count] = *streak;
     return (uint16_t)builder->streak_count++;
+}
+
+/* Sets the leash of a use whose streak is known, if it is of use. */
+static void put_on_leash(struct builder *builder, const struct leash *leash, struct use *use)
+{
+    size_t places = (size_t)((int64_t)use->streak_last - use->streak_first);
+    size_t i = 1;
+
+    if (use->streak == NO_STREAK || leash->from > UINT8_MAX ||
+        !leash_is_useful(leash, places, builder->streaks[use->streak].length))
+        return;
+    while (i < builder->leash_count &&
+           memcmp(&builder->leashes[i], &leash->bytes, sizeof leash->bytes) != 0)
+        i++;
+    if (i == LEASHES_MAX)
+        return;
+    if (i == builder->leash_count)
+        builder->leashes[builder->leash_count++] = leash->bytes;
+    use->leash = (uint16_t)i;
+    use->leash_from = (uint8_t)leash->from;
 }
 
 static enum err_code add_derived(struct builder *builder, uint32_t index,
@@ -240,6 +263,7 @@ static enum err_code add_derived(struct builder *builder, uint32_t index,
             .streak_first = (int32_t)stand->streak_first,
             .streak_last = (int32_t)stand->streak_last,
         };
+        put_on_leash(builder, &stand->leash, &need.use);
         code = add_literal(builder, &need, facts->shortest);
     }
     return code;
@@ -340,7 +364,8 @@ static bool same_streak(const struct use *a, const struct use *b)
 {
     return a->encoding != ENCODING_PLAIN ||
            (a->streak == b->streak && a->streak_first == b->streak_first &&
-            a->streak_last == b->streak_last);
+            a->streak_last == b->streak_last && a->leash == b->leash &&
+            a->leash_from == b->leash_from);
 }
 
 /* Images of different literals of a rule can have a part in common. */
@@ -453,16 +478,21 @@ static enum err_code add_rules(struct builder *builder, struct err *err)
     builder->near_whole =
         arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->near_whole);
     builder->streaks = arena_calloc(&matcher->arena, STREAKS_MAX, sizeof *builder->streaks);
-    if (!builder->plans || !builder->whole || !builder->near_whole || !builder->streaks)
+    builder->leashes = arena_calloc(&matcher->arena, LEASHES_MAX, sizeof *builder->leashes);
+    if (!builder->plans || !builder->whole || !builder->near_whole || !builder->streaks ||
+        !builder->leashes)
         return err_set(err, ERR_NOMEM, "out of memory while preparing the rules");
     matcher->plans = builder->plans;
     matcher->whole = builder->whole;
     matcher->near.whole = builder->near_whole;
     matcher->streaks = builder->streaks;
+    matcher->leashes = builder->leashes;
     builder->streak_count = 1;
+    builder->leash_count = 1;
     for (size_t i = 0; i < matcher->rule_count && code == ERR_OK; i++)
         code = add_rule(builder, (uint32_t)i, err);
     matcher->streak_count = builder->streak_count;
+    matcher->leash_count = builder->leash_count;
     return code;
 }
 

@@ -2,7 +2,7 @@
 /*
  * A matcher as bytes, in the layout of the machine that made it:
  *
- *     head | plans | reaches | uses | first_use | streaks | whole | prefilter
+ *     head | plans | reaches | uses | first_use | streaks | leashes | whole | prefilter
  *
  * each part at a multiple of 16 bytes. Images are made by the same build that
  * reads them, so only what can differ is checked: the rules and the machine.
@@ -20,6 +20,7 @@ struct head {
     size_t literal_count;
     size_t use_count;
     size_t streak_count;
+    size_t leash_count;
     size_t whole_count;
     size_t margin_bytes;
     size_t literal_bytes;
@@ -43,6 +44,7 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
         .literal_count = matcher->literal_count,
         .use_count = matcher->use_count,
         .streak_count = matcher->streak_count,
+        .leash_count = matcher->leash_count,
         .whole_count = matcher->whole_count,
         .margin_bytes = matcher->margin_bytes,
         .literal_bytes = matcher->literal_bytes,
@@ -59,6 +61,7 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
     add_part(out, matcher->uses, head.use_count * sizeof *matcher->uses);
     add_part(out, matcher->first_use, (head.literal_count + 1) * sizeof *matcher->first_use);
     add_part(out, matcher->streaks, head.streak_count * sizeof *matcher->streaks);
+    add_part(out, matcher->leashes, head.leash_count * sizeof *matcher->leashes);
     add_part(out, matcher->whole, head.whole_count * sizeof *matcher->whole);
     add_part(out, prefilter.ptr, prefilter.len);
     buf_release(&prefilter);
@@ -99,6 +102,7 @@ enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *
     matcher->near.first_literal = head.literal_count;
     matcher->use_count = head.use_count;
     matcher->streak_count = head.streak_count;
+    matcher->leash_count = head.leash_count;
     matcher->whole_count = head.whole_count;
     matcher->margin_bytes = head.margin_bytes;
     matcher->literal_bytes = head.literal_bytes;
@@ -107,6 +111,7 @@ enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *
     matcher->uses = take_part(&image, head.use_count * sizeof *matcher->uses);
     matcher->first_use = take_part(&image, (head.literal_count + 1) * sizeof *matcher->first_use);
     matcher->streaks = take_part(&image, head.streak_count * sizeof *matcher->streaks);
+    matcher->leashes = take_part(&image, head.leash_count * sizeof *matcher->leashes);
     matcher->whole = take_part(&image, head.whole_count * sizeof *matcher->whole);
     if (!head.prefilter_bytes)
         return ERR_OK;

@@ -8,8 +8,8 @@
 #define PATROL_MATCH_MATCHER_INTERNAL_H
 
 #include "core/arena.h"
+#include "match/leash.h"
 #include "match/matcher.h"
-#include "match/streak.h"
 
 /* What is known of a rule's pattern; lengths are capped, see matcher_build.c. */
 struct plan {
@@ -31,15 +31,19 @@ struct use {
     uint8_t encoding; /* enum encoding */
     uint8_t phase;    /* of struct image */
     uint8_t lead;     /* likewise */
+    uint8_t leash_from;
     /* A streak without which nothing matches, by its index, begins in
-     * [L + streak_first, L + streak_last]. */
+     * [L + streak_first, L + streak_last], and between L + leash_from and it are
+     * only bytes of the leash, by its index. */
     uint16_t streak;
+    uint16_t leash;
     int32_t streak_first;
     int32_t streak_last;
 };
 
-/* Of `use.streak`: there is none. */
+/* Of `use.streak` and `use.leash`: there is none. */
 #define NO_STREAK 0
+#define NO_LEASH 0
 
 /* How far around a literal lies what decides about its uses. */
 struct reach {
@@ -71,9 +75,12 @@ struct matcher {
     size_t use_count;
     const struct streak *streaks; /* the first is no streak */
     size_t streak_count;
+    const struct byteset *leashes; /* the first is no leash */
+    size_t leash_count;
     const uint32_t *whole; /* rules without a literal */
     size_t whole_count;
     bool for_image;
+    bool without_streaks; /* PCRE2 is given each hit */
     struct prefilter
         *prefilter; /* of the literals before `near.first_literal`; NULL: there is none */
     struct near near;

@@ -282,20 +282,34 @@ static bool has_streak(struct scanner *scanner, uint16_t index, size_t from, siz
     return false;
 }
 
+/* `last`, or the place before it behind which no streak can begin. */
+static int64_t leash_limit(const struct scanner *scanner, const struct use *use, size_t at,
+                           int64_t last)
+{
+    const struct byteset *leash = &scanner->matcher->leashes[use->leash];
+    size_t from = at + use->leash_from;
+
+    return last > (int64_t)from ? (int64_t)leash_end(leash, scanner->bytes, from, (size_t)last)
+                                : last;
+}
+
 /* Whether the streak that the literal's rule needs stands near the literal at `at`. */
 static bool near_streak(struct scanner *scanner, const struct use *use, size_t at,
                         const struct region *region)
 {
     int64_t from = (int64_t)at + use->streak_first;
     int64_t to = (int64_t)at + use->streak_last;
+    int64_t length = scanner->matcher->streaks[use->streak].length;
 
     if (use->streak == NO_STREAK)
         return true;
-    to += scanner->matcher->streaks[use->streak].length;
+    to += length;
     if (from < (int64_t)region->from)
         from = (int64_t)region->from;
     if (to > (int64_t)region->end)
         to = (int64_t)region->end;
+    if (use->leash != NO_LEASH && to > from)
+        to = leash_limit(scanner, use, at, to - length) + length;
     return to > from && has_streak(scanner, use->streak, (size_t)from, (size_t)to);
 }
 

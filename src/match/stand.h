@@ -8,7 +8,7 @@
 #ifndef PATROL_MATCH_STAND_H
 #define PATROL_MATCH_STAND_H
 
-#include "match/streak.h"
+#include "match/leash.h"
 
 /* Distances are from the literal's first byte, SIZE_MAX: no bound. */
 struct stand {
@@ -24,6 +24,8 @@ struct stand {
     int64_t streak_first;
     int64_t streak_last;
     double streak_bits;
+    struct leash leash; /* between the literal and the streak, if this is behind it */
+    struct leash tail;  /* between the literal and the end of the match */
 };
 
 #define STAND_FAR ((int64_t)INT32_MAX)
@@ -31,10 +33,22 @@ struct stand {
 /* A length as a distance. */
 int64_t stand_distance(size_t length);
 
-/* Takes the streak that begins at [first, last] if it is worth more than the one that is
- * known: rarer, or at fewer places. */
-void stand_offer_streak(struct stand *stand, const struct part_streak *streak, int64_t first,
-                        int64_t last);
+/* What stands between a literal and something before or behind it. */
+struct stand_gap {
+    size_t shortest;
+    size_t longest;
+    size_t reach; /* as longest where no gap has a run */
+    struct leash_row bytes;
+};
+
+/* Takes the streak with that gap between it and what the stand is about if it is worth
+ * more than the one that is known: rarer, or at fewer places. */
+void stand_offer_streak(struct stand *stand, const struct part_streak *streak,
+                        const struct stand_gap *gap, bool is_behind);
+
+/* The stand is about what stands before and behind, too. */
+void stand_grow(struct stand *stand, const struct stand_gap *before,
+                const struct stand_gap *behind);
 
 /* One literal of two branches stands where one of the two does. */
 void stand_join(struct stand *stand, const struct stand *other);

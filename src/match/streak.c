@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "match/leash.h"
 #include "match/rarity.h"
 
 /* Shorter streaks are everywhere, and so are those of most bytes that text has. */
@@ -36,27 +37,6 @@ static void keep_better(struct scored *best, const struct scored *other)
         *best = *other;
 }
 
-/* Every byte that a match of `node` can hold. */
-static void add_alphabet(const struct pattern_node *node, struct byteset *out)
-{
-    switch (node->kind) {
-    case PATTERN_NOTHING:
-        return;
-    case PATTERN_BYTE:
-        byteset_add_set(out, &node->bytes);
-        return;
-    case PATTERN_ANYTHING:
-        byteset_add_range(out, 0, 0xff);
-        return;
-    case PATTERN_SEQUENCE:
-    case PATTERN_CHOICE:
-    case PATTERN_REPEAT:
-        for (const struct pattern_node *child = node->first; child; child = child->next)
-            add_alphabet(child, out);
-        return;
-    }
-}
-
 static struct scored best_of(const struct pattern_node *node);
 
 /* A streak may span several children: [0-9a-f]{8}-[0-9a-f]{4} is 13 bytes of
@@ -75,7 +55,7 @@ static struct scored best_of_sequence(const struct pattern_node *node)
         for (const struct pattern_node *to = from; to && count++ < NEIGHBOURS_MAX; to = to->next) {
             struct scored row;
 
-            add_alphabet(to, &bytes);
+            leash_add_alphabet(to, &bytes);
             length = pattern_length_add(length, to->shortest);
             row = score(&bytes, length);
             if (row.bits == 0 && length)
@@ -123,7 +103,7 @@ static struct scored best_of(const struct pattern_node *node)
             struct scored whole;
 
             best = best_of(node->first);
-            add_alphabet(node, &bytes);
+            leash_add_alphabet(node, &bytes);
             whole = score(&bytes, node->shortest);
             keep_better(&best, &whole);
         }
@@ -141,15 +121,29 @@ void streak_of_pattern(const struct pattern_node *node, struct streak *out)
         *out = (struct streak){0};
 }
 
-/* How many bytes of room the parts [from, to) have. */
-static double room(const struct streak_part *parts, size_t from, size_t to)
-{
-    double sum = 1;
+/* At how many places something may begin, as seen from the parts that it is behind
+ * or before. */
+struct room {
+    double bytes;
+    struct byteset leash; /* of the bytes between, once there are several places */
+};
 
-    for (size_t i = from; i < to; i++)
-        sum += parts[i].longest == SIZE_MAX ? ROOM_UNBOUNDED
-                                            : (double)(parts[i].longest - parts[i].shortest);
-    return sum;
+static const struct room no_room = {.bytes = 1};
+
+static void add_room(struct room *room, const struct streak_part *part)
+{
+    if (part->longest == SIZE_MAX)
+        room->bytes += ROOM_UNBOUNDED;
+    else
+        room->bytes += (double)(part->longest - part->shortest);
+    if (room->bytes > 1)
+        leash_add_alphabet(part->node, &room->leash);
+}
+
+/* The leash is looked at behind a literal only. */
+static double places_behind(const struct room *room)
+{
+    return room->bytes > 1 ? fmin(room->bytes, 1 + leash_usual_bytes(&room->leash)) : 1;
 }
 
 /* The best streak that begins where part `first` does. */
@@ -162,7 +156,7 @@ static struct scored best_from_part(const struct streak_part *parts, size_t coun
     for (size_t i = first; i < count && i - first < NEIGHBOURS_MAX && parts[i].node; i++) {
         struct scored row;
 
-        add_alphabet(parts[i].node, &bytes);
+        leash_add_alphabet(parts[i].node, &bytes);
         length = pattern_length_add(length, parts[i].shortest);
         row = score(&bytes, length);
         if (row.bits == 0 && length)
@@ -172,23 +166,41 @@ static struct scored best_from_part(const struct streak_part *parts, size_t coun
     return best;
 }
 
+/* The best one until now. */
+struct choice {
+    struct part_streak *streak;
+    double worth;
+};
+
+static void offer(struct choice *choice, const struct scored *row, size_t part, double places)
+{
+    double worth = row->bits - log2(places);
+
+    if (worth <= choice->worth)
+        return;
+    choice->worth = worth;
+    *choice->streak = (struct part_streak){row->streak, part, row->bits};
+}
+
 void streak_of_parts(const struct streak_part *parts, size_t count, size_t from, size_t to,
                      struct part_streak *out)
 {
-    double best = PART_BITS_MIN;
+    struct choice choice = {out, PART_BITS_MIN};
+    struct room before = no_room;
+    struct room behind = no_room;
 
     *out = (struct part_streak){0};
-    for (size_t i = 0; i < count; i++) {
-        double places = i < from ? room(parts, i, from) : i >= to ? room(parts, to, i) : 1;
-        struct scored row;
+    for (size_t i = from; i-- > 0;) {
+        struct scored row = best_from_part(parts, from, i);
 
-        if (i >= from && i < to)
-            continue;
-        row = best_from_part(parts, i < from ? from : count, i);
-        if (row.bits - log2(places) <= best)
-            continue;
-        best = row.bits - log2(places);
-        *out = (struct part_streak){row.streak, i, row.bits};
+        add_room(&before, &parts[i]);
+        offer(&choice, &row, i, before.bytes);
+    }
+    for (size_t i = to; i < count; i++) {
+        struct scored row = best_from_part(parts, count, i);
+
+        offer(&choice, &row, i, places_behind(&behind));
+        add_room(&behind, &parts[i]);
     }
 }
 

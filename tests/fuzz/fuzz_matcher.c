@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The built-in rules against any bytes, and the three ways to them: a scan, a
- * prefilter whose hits are confirmed, and a scan by a matcher that was not made
- * ahead of time and looks for most rules near runs only. Matches lie in the bytes,
- * in order and apart, and all ways find the same.
+ * The built-in rules against any bytes, and the four ways to them: a scan, a
+ * prefilter whose hits are confirmed, a scan by a matcher that was not made
+ * ahead of time and looks for most rules near runs only, and one that has PCRE2 look at
+ * each hit, with or without a streak. Matches lie in the bytes, in order and apart, and
+ * all ways find the same.
  */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "core/limits.h"
-#include "match/matcher.h"
+#include "core/mem.h"
+#include "match/matcher_internal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -41,7 +43,22 @@ static struct {
     struct scanner *scanner;
     struct matcher *near_matcher;
     struct scanner *near_scanner;
+    struct matcher *plain_matcher;
+    struct scanner *plain_scanner;
 } engine;
+
+/* All hits go to PCRE2. */
+static void forget_streaks(struct matcher *matcher)
+{
+    struct use *uses = mem_calloc(matcher->use_count, sizeof *uses);
+
+    if (!uses)
+        abort();
+    memcpy(uses, matcher->uses, matcher->use_count * sizeof *uses);
+    for (size_t i = 0; i < matcher->use_count; i++)
+        uses[i].streak = NO_STREAK;
+    matcher->uses = uses;
+}
 
 static void open_engine(void)
 {
@@ -50,8 +67,11 @@ static void open_engine(void)
         matcher_new(engine.rules, &engine.matcher, NULL) != ERR_OK ||
         scanner_new(engine.matcher, &engine.scanner) != ERR_OK ||
         matcher_new_with(engine.rules, slice_str(""), &engine.near_matcher, NULL) != ERR_OK ||
-        scanner_new(engine.near_matcher, &engine.near_scanner) != ERR_OK)
+        scanner_new(engine.near_matcher, &engine.near_scanner) != ERR_OK ||
+        matcher_new(engine.rules, &engine.plain_matcher, NULL) != ERR_OK ||
+        scanner_new(engine.plain_matcher, &engine.plain_scanner) != ERR_OK)
         abort();
+    forget_streaks(engine.plain_matcher);
 }
 
 static void check_windows(const struct hit_list *hits, size_t size)
@@ -72,6 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct seen scanned = {.size = size};
     struct seen confirmed = {.size = size};
     struct seen near = {.size = size};
+    struct seen plain = {.size = size};
     struct hit_list hits = {0};
     enum err_code code;
 
@@ -91,6 +112,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (scanner_scan(engine.near_scanner, bytes, on_match, &near) != ERR_OK && code == ERR_OK)
         abort();
     if (code == ERR_OK && near.sum != scanned.sum)
+        abort();
+    if (scanner_scan(engine.plain_scanner, bytes, on_match, &plain) == ERR_OK &&
+        (code != ERR_OK || plain.sum != scanned.sum))
         abort();
     hit_list_release(&hits);
     return 0;

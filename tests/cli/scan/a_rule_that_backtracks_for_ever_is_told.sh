@@ -8,5 +8,5 @@ rules:
     pattern: 'acme_(?<token>([a-z]+)+)(?!x)[0-9]'
 END
 mkdir here
-{ printf 'acme_'; head -c 3000 /dev/zero | tr '\0' a; echo; } >here/f
+{ printf 'acme_'; head -c 3000 /dev/zero | tr '\0' a; echo; echo 7; } >here/f
 patrol scan --no-verify --no-builtin-rules --rules a.yml here

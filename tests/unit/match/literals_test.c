@@ -224,6 +224,49 @@ static void test_stands(void **state)
     }
 }
 
+/* What may stand between a literal and the streak behind it. */
+static void test_leashes(void **state)
+{
+    static const struct {
+        const char *pattern;
+        const char *bytes; /* printable ones */
+        size_t from;       /* SIZE_MAX: any byte may */
+    } rows[] = {
+        {"qzwx[^\\s]{1,64}@", NULL, SIZE_MAX},
+        {"qzwx[a-z]{1,64}e[a-c]{2,}@", "abcdefghijklmnopqrstuvwxyz", 4},
+        {"qzwx =[ot]{1,64}[er]{2,}@", "ot", 6},
+        {"(?:qzwx|vjkqzz)[0-3]{0,64}@", "0123", 4},
+        {"(?:qz|qzwx)[0-3]{0,64}@", "0123qwxz", 2},
+        {"(?:qzwx[a-c]*|vjkq[d-f]+)[0-3]{0,64}@", "0123abc", 4},
+        {"qzwx(?i:[ab]|k.l)?@", NULL, SIZE_MAX},
+        {"qzwx(?=[^@]*@)[0-3]{0,9}(?<!x)@", "0123", 4},
+        {"qzwx(?<a>x?)\\k<a>[0-3]{0,9}@", NULL, SIZE_MAX},
+        {"qzwx[0-3]*\\K[a-b]*@", "0123ab", 4},
+        {"(?s)qzwx.{0,9}@", NULL, SIZE_MAX},
+        {"@[0-3]{0,9}qzwxvjkq", NULL, SIZE_MAX},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct arena arena = ARENA_INIT(ARENA_BYTES);
+        struct buf bytes = BUF_INIT(KIB);
+        struct pattern_facts facts;
+        const struct leash *leash;
+
+        assert_int_equal(literals_of_pattern(rows[i].pattern, &arena, &facts), ERR_OK);
+        assert_true(facts.literals.count > 0);
+        leash = &facts.literals.stands[0].leash;
+        for (int byte = ' ' + 1; byte < 0x7f; byte++)
+            if (byteset_has(&leash->bytes, (unsigned)byte))
+                buf_add_char(&bytes, (char)byte);
+        if (rows[i].bytes ? leash->from != rows[i].from || strcmp(buf_str(&bytes), rows[i].bytes)
+                          : byteset_count(&leash->bytes) < 200)
+            fail_msg("%s: %zu: %s", rows[i].pattern, leash->from, buf_str(&bytes));
+        buf_release(&bytes);
+        arena_release(&arena);
+    }
+}
+
 static double bits_of(const char *text)
 {
     struct literal literal = {slice_str(text), false};
@@ -309,6 +352,20 @@ static bool stands_at(struct slice text, size_t at, const struct literal *litera
     return strncasecmp(text.ptr + at, literal->bytes.ptr, literal->bytes.len) == 0;
 }
 
+/* Whether the literal's streak is in [from, to), and before it nothing but its leash. */
+static bool has_streak(struct slice text, size_t at, const struct stand *stand, size_t from,
+                       size_t to)
+{
+    size_t end = streak_find(&stand->streak, text, from, to);
+
+    if (end == SIZE_MAX)
+        return false;
+    for (size_t i = at + stand->leash.from; i < end - stand->streak.length; i++)
+        if (!byteset_has(&stand->leash.bytes, (unsigned char)text.ptr[i]))
+            return false;
+    return true;
+}
+
 /* Whether a match that begins and ends with the text may have the literal at `at`. */
 static bool may_stand(struct slice text, size_t at, const struct stand *stand)
 {
@@ -322,7 +379,7 @@ static bool may_stand(struct slice text, size_t at, const struct stand *stand)
         return true;
     from = from > 0 ? from : 0;
     to = to < (int64_t)text.len ? to : (int64_t)text.len;
-    return from <= to && streak_find(&stand->streak, text, (size_t)from, (size_t)to) != SIZE_MAX;
+    return from <= to && has_streak(text, at, stand, (size_t)from, (size_t)to);
 }
 
 static bool holds_literal(struct slice text, const struct literal_set *set)
@@ -358,6 +415,10 @@ static void test_property(void **state)
         "(?:[0-9]{3,9}qzwx_?){2,3}[0-9]{5}",
         "(?i)(?:s|key|tok(?:en)?)[\"':= ]{0,5}(r\\.[A-Za-z0-9_-]{24,50})",
         "(?:a(?:zure)?[_-]{0,3}(?:qz|vj[0-9]{8})|wx[a-f]{12})[_-]*k.{0,16}?[a-f0-9]{12}",
+        "(?:https://|http://)[^\\s:/@]{1,9}:[^\\s/@:]{2,9}@[a-z]{1,5}",
+        "(?:qz|qzwx|vjk)[a-z]{0,4}[0-9]{0,3};",
+        "(?:qzwx(?:s|_[0-9]{1,3})?|vjkq) {0,3}=[a-z]{0,9}\"[!?]{2}",
+        "(?:qzwx.|vj(?:k|kq[ab]{2,4}))x?_{0,3}[0-9]{0,2}(?:%|#[0-9]{0,2}%)",
     };
 
     (void)state;
@@ -432,6 +493,7 @@ int main(void)
         cmocka_unit_test(test_literals), cmocka_unit_test(test_distances),
         cmocka_unit_test(test_stands),   cmocka_unit_test(test_rarity),
         cmocka_unit_test(test_property), cmocka_unit_test(test_monsters),
+        cmocka_unit_test(test_leashes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

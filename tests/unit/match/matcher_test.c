@@ -224,8 +224,9 @@ static void test_hostile(void **state)
     static const struct rule hostile_rules[] = {
         {.id = "classic", .pattern = "(?<token>ghp_[A-Za-z0-9]{36})"},
         {.id = "far", .pattern = "github.{0,40}?(?<token>[0-9a-f]{40})"},
-        {.id = "steps", .pattern = "zz(?:(?:q+)+)+!"},
-        {.id = "unbounded", .pattern = "eyJ(?<token>[A-Za-z0-9_-]+)\\."},
+        {.id = "steps", .pattern = "zz(?:(?:q+)+)+(?=!)"},
+        {.id = "unbounded", .pattern = "eyJ(?<token>[A-Za-z0-9_-]+)(?=\\.)"},
+        {.id = "leash", .pattern = "http://[^@ \n]{1,900}@"},
     };
     static const struct {
         const char *unit;
@@ -235,6 +236,8 @@ static void test_hostile(void **state)
         {"ghp_", ERR_OK, NULL},
         {"github", ERR_OK, NULL},
         {"github\n", ERR_OK, NULL},
+        {"http://", ERR_OK, NULL},
+        {"http:// @", ERR_OK, NULL},
         {"eyJ", ERR_LIMIT, "unbounded"},
         {"zzqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq.", ERR_LIMIT, "steps"},
     };
@@ -300,6 +303,13 @@ static void test_many_matches(void **state)
             {.id = "d", .pattern = before "(?:vjkq_*|tok .{9})[ :]?(?<token>[a-f]{8,20})"},        \
             {.id = "e", .pattern = before "(?s)qz.*(?<token>[0-9]{14})"},                          \
             {.id = "f", .pattern = before "(?:key[0-9]{9}|vjkq\\s[a-f]{10})=(?<token>\\w+)"},      \
+            {.id = "g", .pattern = before "key=?[^\\s_.]{0,40}(?<token>___)"},                     \
+            {.id = "h", .pattern = before "(?:tok|vjkq(?:_|x[0-9]{0,10})?)[a-f]*(?<token>-)"},     \
+            {.id = "i", .pattern = before "(?:qz|qzwx)[^\\n-]{0,60}?(?<token>KEY=)"},              \
+            {.id = "k",                                                                            \
+             .pattern = before "(?i)(?:key|tok) ?(?=.)(?<a>[^9])\\w*(?<token>=\\k<a>)"},           \
+            {.id = "l", .pattern = before "(?:vjkq|qzwx.{1,9}?|vjkq[0-9]+) *(?<token>\\.\\.)"},    \
+            {.id = "m", .pattern = before "vjkq(?<a>_|x)(?1){0,2}[a-f]{0,12}(?<token>\\.)"},       \
     }
 static const struct rule near_rules[] = NEAR_PATTERNS("");
 /* Of these nothing is known, so that PCRE2 looks at everything. */
