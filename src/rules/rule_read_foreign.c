@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "core/buf.h"
+#include "core/limits.h"
 
 /* Below every rule of our own that says nothing about itself. */
 #define FOREIGN_SPECIFICITY 30
@@ -115,19 +116,20 @@ static enum err_code read_checksum(const struct rule_reader *reader, const struc
     return code == ERR_OK ? ERR_OK : keep_reason(reader, &reason, templates);
 }
 
+static const struct rule_field requirement_fields[] = {
+    {"min_digits", read_count, offsetof(struct requirements, min_digits), false},
+    {"min_uppercase", read_count, offsetof(struct requirements, min_uppercase), false},
+    {"min_lowercase", read_count, offsetof(struct requirements, min_lowercase), false},
+    {"min_special_chars", read_count, offsetof(struct requirements, min_special), false},
+    {"special_chars", rule_read_text, offsetof(struct requirements, special), false},
+    {"ignore_if_contains", rule_read_texts, offsetof(struct requirements, without), false},
+    {"checksum", read_checksum, offsetof(struct requirements, checksum), false},
+    {NULL, NULL, 0, false},
+};
+
 static enum err_code read_requirements(const struct rule_reader *reader, const struct node *node,
                                        void *target)
 {
-    static const struct rule_field fields[] = {
-        {"min_digits", read_count, offsetof(struct requirements, min_digits), false},
-        {"min_uppercase", read_count, offsetof(struct requirements, min_uppercase), false},
-        {"min_lowercase", read_count, offsetof(struct requirements, min_lowercase), false},
-        {"min_special_chars", read_count, offsetof(struct requirements, min_special), false},
-        {"special_chars", rule_read_text, offsetof(struct requirements, special), false},
-        {"ignore_if_contains", rule_read_texts, offsetof(struct requirements, without), false},
-        {"checksum", read_checksum, offsetof(struct requirements, checksum), false},
-        {NULL, NULL, 0, false},
-    };
     const struct requirements **slot = target;
     struct requirements *requirements;
 
@@ -137,7 +139,7 @@ static enum err_code read_requirements(const struct rule_reader *reader, const s
     if (!requirements)
         return rule_read_no_memory(reader);
     *slot = requirements;
-    return read_known(reader, node, fields, requirements);
+    return read_known(reader, node, requirement_fields, requirements);
 }
 
 /* Rules that their projects do not run by default: helpers of other rules,
@@ -166,13 +168,44 @@ static enum severity severity_of(const struct node *map)
     return strcasecmp(confidence, "low") == 0 ? SEVERITY_LOW : SEVERITY_MEDIUM;
 }
 
+static bool is_known_requirement(struct slice key)
+{
+    for (const struct rule_field *field = requirement_fields; field->name; field++)
+        if (slice_is(key, field->name))
+            return true;
+    return false;
+}
+
+/* Adds what later versions of the dialect require, to items[*count] and on. */
+static enum err_code name_requirements(const struct rule_reader *reader, const struct node *map,
+                                       const char **items, size_t *count)
+{
+    for (const struct node *entry = map ? map->first : NULL; entry; entry = entry->next) {
+        struct buf name = BUF_INIT(LIMIT_PATTERN_BYTES);
+
+        if (is_known_requirement(entry->key))
+            continue;
+        buf_add_str(&name, "pattern_requirements.");
+        buf_add_slice(&name, entry->key);
+        items[*count] = arena_copy(reader->arena, buf_slice(&name));
+        buf_release(&name);
+        if (!items[*count])
+            return rule_read_no_memory(reader);
+        ++*count;
+    }
+    return ERR_OK;
+}
+
 static enum err_code name_unsupported(const struct rule_reader *reader, const struct node *map,
                                       struct rule *rule)
 {
     static const char *const keys[] = {"validation", "revocation", "depends_on_rule"};
-    const char **items = arena_calloc(reader->arena, ARRAY_LEN(keys) + 1, sizeof *items);
+    const struct node *required = node_get(map, "pattern_requirements");
     const struct requirements *requirements = rule->requirements;
+    const char **items = arena_calloc(
+        reader->arena, ARRAY_LEN(keys) + 1 + (required ? required->count : 0), sizeof *items);
     size_t count = 0;
+    enum err_code code;
 
     if (!items)
         return rule_read_no_memory(reader);
@@ -181,8 +214,9 @@ static enum err_code name_unsupported(const struct rule_reader *reader, const st
             items[count++] = keys[i];
     if (requirements && requirements->checksum && requirements->checksum->unsupported)
         items[count++] = requirements->checksum->unsupported;
+    code = name_requirements(reader, required, items, &count);
     rule->unsupported = (struct text_list){items, count};
-    return ERR_OK;
+    return code;
 }
 
 static enum err_code read_rule(const struct rule_reader *reader, const struct node *map,
