@@ -131,7 +131,7 @@ static enum err_code check_rules(const struct job *job, bool *good, struct err *
     enum err_code code = read_rules(job, &rules, err);
 
     if (code == ERR_OK)
-        code = rule_prove(rules, job->out, good, err);
+        code = rule_prove(rules, job->options->verbose, job->out, good, err);
     if (code == ERR_OK && (job->options->cost || job->options->cost_on.count))
         code = rule_cost(rules, cost_paths(job->options), job->env, job->out, err);
     ruleset_free(rules);

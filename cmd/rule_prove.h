@@ -10,9 +10,10 @@
 #include "core/file.h"
 #include "rules/ruleset.h"
 
-/* Writes each problem of each rule, active or not, and a closing line. *good is
- * false when there was a problem that is more than a warning. */
-MUST_USE enum err_code rule_prove(const struct ruleset *rules, struct file_writer *out, bool *good,
-                                  struct err *err);
+/* Writes each problem of each rule, active or not, and closing lines: what the rules
+ * ask for and do not get (if `verbose` all of it), and how many problems there are.
+ * *good is false when there was a problem that is more than a warning. */
+MUST_USE enum err_code rule_prove(const struct ruleset *rules, bool verbose,
+                                  struct file_writer *out, bool *good, struct err *err);
 
 #endif
