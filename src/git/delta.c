@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "git/delta.h"
 
+#include <endian.h>
+
 #include "core/limits.h"
 #include "core/mem.h"
 
@@ -83,30 +85,49 @@ static inline void copy(char *to, size_t to_room, const char *from, size_t from_
 }
 
 /* The operands of a copy instruction are the bytes of a 32-bit offset and a
- * 24-bit length of which bits 0-6 of the instruction say that they are there.
- * They are random to a branch predictor, so none is asked. */
+ * 24-bit length, the low ones first, of which bits 0-3 and 4-6 of the
+ * instruction say which are there. */
+static bool take_copy_slowly(unsigned char op, const unsigned char **at, const unsigned char *end,
+                             uint32_t *offset, uint32_t *length)
+{
+    uint64_t operands = 0;
+
+    for (unsigned bit = 0; bit < 7; bit++) {
+        if (!(op >> bit & 1))
+            continue;
+        if (*at == end)
+            return false;
+        operands |= (uint64_t) * (*at)++ << (8 * bit);
+    }
+    *offset = (uint32_t)operands;
+    *length = operands >> 32 ? (uint32_t)(operands >> 32) : 0x10000;
+    return true;
+}
+
+static inline uint32_t low_bytes(const unsigned char *at, unsigned count)
+{
+    uint32_t word;
+
+    memcpy(&word, at, sizeof word);
+    return (uint32_t)(le32toh(word) & ((UINT64_C(1) << (8 * count)) - 1));
+}
+
+/* Only bytes that are zero are left out, so nearly always the low ones are
+ * there. How many is random to a branch predictor, so none is asked. */
 static inline bool take_copy(unsigned char op, const unsigned char **at, const unsigned char *end,
                              uint32_t *offset, uint32_t *length)
 {
-    unsigned char tail[8] = {0};
-    const unsigned char *p = *at;
-    unsigned used = 0;
-    uint64_t operands = 0;
+    const unsigned after_offset = (op & 0xfu) + 1;
+    const unsigned after_length = (op >> 4 & 7u) + 1;
+    const unsigned offset_bytes = (unsigned)__builtin_ctz(after_offset);
+    const unsigned length_bytes = (unsigned)__builtin_ctz(after_length);
 
-    if (end - p < 8) {
-        memcpy(tail, p, (size_t)(end - p));
-        p = tail;
-    }
-    for (unsigned bit = 0; bit < 7; bit++) {
-        uint64_t there = (unsigned)op >> bit & 1u;
-        operands |= (p[used] & (0 - there)) << (8 * bit);
-        used += (unsigned)there;
-    }
-    if (used > end - *at)
-        return false;
-    *at += used;
-    *offset = (uint32_t)operands;
-    *length = operands >> 32 ? (uint32_t)(operands >> 32) : 0x10000;
+    if ((after_offset & (after_offset - 1)) | (after_length & (after_length - 1)) | (end - *at < 8))
+        return take_copy_slowly(op, at, end, offset, length);
+    *offset = low_bytes(*at, offset_bytes);
+    *length = low_bytes(*at + offset_bytes, length_bytes);
+    *length = *length ? *length : 0x10000;
+    *at += offset_bytes + length_bytes;
     return true;
 }
 

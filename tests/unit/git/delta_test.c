@@ -76,11 +76,68 @@ static void copies_of_all_lengths_are_exact(void **state)
     buf_release(&delta);
 }
 
+/* One copy instruction of which the bits of `op` say what is there, followed
+ * by so many insertions of "!". */
+static void assert_copy(unsigned op, size_t behind)
+{
+    static const unsigned char operands[] = {0x21, 0x03, 0, 0, 0x11, 0x02, 0};
+    static char base[0x321 + 0x10000];
+    static char target[0x10000 + 8];
+    struct buf instructions = BUF_INIT(1000);
+    struct delta_map map = {0};
+    uint32_t values[2] = {0};
+    uint32_t length;
+
+    buf_add_char(&instructions, (char)op);
+    for (unsigned bit = 0; bit < 7; bit++) {
+        if (!(op >> bit & 1))
+            continue;
+        buf_add_char(&instructions, (char)operands[bit]);
+        values[bit / 4] |= (uint32_t)operands[bit] << (8 * (bit % 4));
+    }
+    for (size_t i = 0; i < behind; i++)
+        buf_add(&instructions, "\1!", 2);
+    length = values[1] ? values[1] : 0x10000;
+    assert_ok(delta_apply(slice_of(base, sizeof base), buf_slice(&instructions), target,
+                          length + behind, &map),
+              NULL);
+    assert_span(&map, 0, 0, length, values[0]);
+    assert_int_equal(map.count, behind ? 2 : 1);
+    delta_map_release(&map);
+    buf_release(&instructions);
+}
+
+static void all_forms_of_a_copy_are_read(void **state)
+{
+    (void)state;
+    for (unsigned op = 0x80; op <= 0xff; op++)
+        for (size_t behind = 0; behind <= 8; behind++)
+            assert_copy(op, behind);
+}
+
+/* Its operands are zeros, so it would be a good one if missing ones were. */
+static void a_cut_copy_is_refused(void **state)
+{
+    static const char copy[8] = "\xff";
+    static char base[0x10000];
+    static char target[0x10000];
+    struct delta_map map = {0};
+
+    (void)state;
+    for (size_t cut = 0; cut < sizeof copy; cut++)
+        assert_int_equal(delta_apply(slice_of(base, sizeof base), slice_of(copy, sizeof copy - cut),
+                                     target, sizeof target, &map),
+                         cut ? ERR_PARSE : ERR_OK);
+    delta_map_release(&map);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_map_says_what_was_copied),
         cmocka_unit_test(copies_of_all_lengths_are_exact),
+        cmocka_unit_test(all_forms_of_a_copy_are_read),
+        cmocka_unit_test(a_cut_copy_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
