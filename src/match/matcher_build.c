@@ -305,12 +305,30 @@ static void add_whole(struct builder *builder, uint32_t index)
         builder->whole[matcher->whole_count++] = index;
 }
 
+/* What the prefilter looks for on behalf of a rule. Where there is no room for it the
+ * rule is tried as one without a literal: slower, and in no other writing. */
+static enum err_code add_needs(struct builder *builder, uint32_t index,
+                               const struct pattern_facts *facts)
+{
+    const struct rule *rule = builder->matcher->rules[index];
+    size_t before = builder->count;
+    enum err_code code = rule->keywords.count ? add_keywords(builder, index, &rule->keywords)
+                                              : add_derived(builder, index, facts);
+
+    if (code == ERR_LIMIT) {
+        builder->count = before;
+        code = ERR_OK;
+    }
+    if (code == ERR_OK && builder->count == before)
+        add_whole(builder, index);
+    return code;
+}
+
 static enum err_code add_rule(struct builder *builder, uint32_t index, struct err *err)
 {
     struct matcher *matcher = builder->matcher;
     const struct rule *rule = matcher->rules[index];
     struct pattern_facts facts;
-    size_t before = builder->count;
     enum err_code code = regex_check(rule->pattern, err);
 
     if (code == ERR_PARSE && rule->file)
@@ -325,12 +343,7 @@ static enum err_code add_rule(struct builder *builder, uint32_t index, struct er
     if (code != ERR_OK)
         return err_set(err, code, "rule %s: %s", rule->id, err_text(code));
     builder->plans[index] = plan_of(rule, &facts);
-    if (rule->keywords.count)
-        code = add_keywords(builder, index, &rule->keywords);
-    else
-        code = add_derived(builder, index, &facts);
-    if (code == ERR_OK && builder->count == before)
-        add_whole(builder, index);
+    code = add_needs(builder, index, &facts);
     return code == ERR_OK ? ERR_OK : err_set(err, code, "rule %s: %s", rule->id, err_text(code));
 }
 

@@ -357,13 +357,39 @@ static void test_dismissed(void **state)
     buf_release(&text);
 }
 
+#define CROWD 6000
+
+/* More literals than the prefilter takes: the last rules are tried without. */
+static void test_many_literals(void **state)
+{
+    static char ids[CROWD][8];
+    static char patterns[CROWD][120];
+    static struct rule rules[CROWD];
+    struct buf out = BUF_INIT(KIB);
+    struct engine engine;
+
+    (void)state;
+    for (unsigned i = 0; i < CROWD; i++) {
+        snprintf(ids[i], sizeof ids[i], "r%04u", i);
+        snprintf(patterns[i], sizeof patterns[i],
+                 "(?:aq%u|bw%u|ce%u|dr%u|ft%u|gy%u|hu%u)(?<token>x{4})", i, i, i, i, i, i, i);
+        rules[i] = (struct rule){.id = ids[i], .pattern = patterns[i]};
+    }
+    engine_open(&engine, rules, CROWD);
+    assert_true(matcher_needs_whole(engine.matcher));
+    engine_scan(&engine, SLICE_LITERAL("aq0xxxx hu5999xxxx"), &out);
+    assert_string_equal(buf_str(&out), "r0000@3+4 plain\nr5999@14+4 plain\n");
+    engine_close(&engine);
+    buf_release(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dismissed),    cmocka_unit_test(test_scan),
         cmocka_unit_test(test_windows),      cmocka_unit_test(test_image),
         cmocka_unit_test(test_bad_rule),     cmocka_unit_test(test_hostile),
-        cmocka_unit_test(test_many_matches),
+        cmocka_unit_test(test_many_matches), cmocka_unit_test(test_many_literals),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
