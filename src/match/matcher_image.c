@@ -92,29 +92,31 @@ static bool is_image_of(struct slice image, const struct ruleset *rules, struct 
 enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *rules,
                                  struct slice image)
 {
+    struct matcher loaded = *matcher;
+    enum err_code code = ERR_OK;
     struct head head;
-    const char *prefilter;
 
     if (!is_image_of(image, rules, &head))
         return ERR_UNSUPPORTED;
     take_part(&image, sizeof head);
-    matcher->literal_count = head.literal_count;
-    matcher->near.first_literal = head.literal_count;
-    matcher->use_count = head.use_count;
-    matcher->streak_count = head.streak_count;
-    matcher->leash_count = head.leash_count;
-    matcher->whole_count = head.whole_count;
-    matcher->margin_bytes = head.margin_bytes;
-    matcher->literal_bytes = head.literal_bytes;
-    matcher->plans = take_part(&image, head.rule_count * sizeof *matcher->plans);
-    matcher->reaches = take_part(&image, head.literal_count * sizeof *matcher->reaches);
-    matcher->uses = take_part(&image, head.use_count * sizeof *matcher->uses);
-    matcher->first_use = take_part(&image, (head.literal_count + 1) * sizeof *matcher->first_use);
-    matcher->streaks = take_part(&image, head.streak_count * sizeof *matcher->streaks);
-    matcher->leashes = take_part(&image, head.leash_count * sizeof *matcher->leashes);
-    matcher->whole = take_part(&image, head.whole_count * sizeof *matcher->whole);
-    if (!head.prefilter_bytes)
-        return ERR_OK;
-    prefilter = take_part(&image, head.prefilter_bytes);
-    return prefilter_new_with(slice_of(prefilter, head.prefilter_bytes), &matcher->prefilter);
+    loaded.literal_count = head.literal_count;
+    loaded.near.first_literal = head.literal_count;
+    loaded.use_count = head.use_count;
+    loaded.streak_count = head.streak_count;
+    loaded.leash_count = head.leash_count;
+    loaded.whole_count = head.whole_count;
+    loaded.margin_bytes = head.margin_bytes;
+    loaded.literal_bytes = head.literal_bytes;
+    loaded.plans = take_part(&image, head.rule_count * sizeof *loaded.plans);
+    loaded.reaches = take_part(&image, head.literal_count * sizeof *loaded.reaches);
+    loaded.uses = take_part(&image, head.use_count * sizeof *loaded.uses);
+    loaded.first_use = take_part(&image, (head.literal_count + 1) * sizeof *loaded.first_use);
+    loaded.streaks = take_part(&image, head.streak_count * sizeof *loaded.streaks);
+    loaded.leashes = take_part(&image, head.leash_count * sizeof *loaded.leashes);
+    loaded.whole = take_part(&image, head.whole_count * sizeof *loaded.whole);
+    if (head.prefilter_bytes)
+        code = prefilter_new_with(slice_sub(image, 0, head.prefilter_bytes), &loaded.prefilter);
+    if (code == ERR_OK)
+        *matcher = loaded;
+    return code;
 }

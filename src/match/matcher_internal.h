@@ -91,8 +91,8 @@ struct matcher {
 /* Fills the tables and the prefilter of a matcher that has nothing but rules. */
 MUST_USE enum err_code matcher_build(struct matcher *matcher, struct err *err);
 
-/* The same from an image. ERR_UNSUPPORTED: it was made of other rules or on
- * another kind of machine. */
+/* The same from an image. ERR_UNSUPPORTED, with the matcher as it was: it was
+ * made of other rules or on another kind of machine. */
 MUST_USE enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *rules,
                                           struct slice image);
 
