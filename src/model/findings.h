@@ -23,9 +23,11 @@
 struct finding_rule {
     struct slice id;
     struct slice name;
-    struct slice verify; /* name of the verifier; empty: none */
-    struct slice remediation_summary;
+    struct slice verify;              /* name of the verifier; empty: none */
+    struct slice remediation_summary; /* of this finding: where its token is ended */
     struct slice remediation_url;
+    struct slice usual_summary; /* what the rule says where that is another; empty: the same */
+    struct slice usual_url;
     enum severity severity; /* before what this run learned */
     /* Globs (core/glob.h) of the paths that it is for; none: all. Borrowed from
      * the rule. */

@@ -89,15 +89,24 @@ static void write_message(struct document *doc, const char *name, struct slice t
     document_map_end(doc);
 }
 
+/* What the rule says to all its findings; one of another GitHub has a page of its own. */
+static void write_help(struct document *doc, const struct finding_rule *rule)
+{
+    const bool is_own = !rule->usual_url.len;
+    const struct slice summary = is_own ? rule->remediation_summary : rule->usual_summary;
+
+    if (summary.len)
+        write_message(doc, "help", summary);
+    document_text_if(doc, "helpUri", is_own ? rule->remediation_url : rule->usual_url);
+}
+
 static void write_rule(struct document *doc, const struct finding_rule *rule)
 {
     document_map(doc, NULL);
     document_text(doc, "id", rule->id);
     document_text(doc, "name", rule->id);
     write_message(doc, "shortDescription", rule->name);
-    if (rule->remediation_summary.len)
-        write_message(doc, "help", rule->remediation_summary);
-    document_text_if(doc, "helpUri", rule->remediation_url);
+    write_help(doc, rule);
     document_map(doc, "defaultConfiguration");
     document_str(doc, "level", level_of(rule->severity));
     document_map_end(doc);
@@ -277,6 +286,8 @@ static void write_result(struct document *doc, const struct rules *rules,
     document_str(doc, "severity", severity_name(finding->severity));
     document_str(doc, "verdict", online_state_name(finding->online.state));
     document_str(doc, "checksum", checksum_state_name(finding->offline.checksum));
+    if (finding->rule.usual_url.len)
+        document_text_if(doc, "remediation", finding->rule.remediation_url);
     document_map_end(doc);
     document_map_end(doc);
 }

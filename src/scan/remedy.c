@@ -111,6 +111,8 @@ enum err_code remedy_settle(struct findings *findings, struct err *err)
         home = site_of(home_of(finding, &github_com));
         if (!home.len)
             continue;
+        rule->usual_summary = rule->remediation_summary;
+        rule->usual_url = rule->remediation_url;
         code = move(&rule->remediation_url, home, findings_arena(findings));
         if (code == ERR_OK)
             code = move(&rule->remediation_summary, home, findings_arena(findings));

@@ -10,7 +10,7 @@
 
 #include "model/findings.h"
 
-/* To be called when it is known who was asked. ERR_NOMEM. */
+/* To be called once, when it is known who was asked. ERR_NOMEM. */
 MUST_USE enum err_code remedy_settle(struct findings *findings, struct err *err);
 
 #endif
