@@ -14,6 +14,7 @@ struct part {
 
 struct graph {
     const struct odb *odb;
+    const struct fanout *fanout;
     uint32_t packed; /* objects of packs are below this */
     struct intern others;
     struct part *parts;
@@ -100,7 +101,7 @@ static enum err_code record_all(struct graph *graph)
 }
 
 enum err_code graph_new(const struct links *const *links, size_t count, const struct odb *odb,
-                        struct graph **out)
+                        const struct fanout *fanout, struct graph **out)
 {
     struct graph *graph = mem_calloc(1, sizeof *graph);
     enum err_code code = ERR_NOMEM;
@@ -108,6 +109,7 @@ enum err_code graph_new(const struct links *const *links, size_t count, const st
     if (!graph)
         return ERR_NOMEM;
     graph->odb = odb;
+    graph->fanout = fanout;
     graph->packed = odb_numbers(odb);
     intern_init(&graph->others, LIMIT_PROVENANCE_BYTES);
     graph->parts = mem_calloc(count, sizeof *graph->parts);
@@ -124,13 +126,28 @@ enum err_code graph_new(const struct links *const *links, size_t count, const st
     return code;
 }
 
+static struct slice name_slice(const struct graph *graph, const struct oid *oid)
+{
+    return slice_of((const char *)oid->bytes, oid_bytes(odb_format(graph->odb)));
+}
+
 enum err_code graph_number(struct graph *graph, const struct oid *oid, uint32_t *object)
 {
-    *object = odb_number(graph->odb, oid->bytes);
+    *object = fanout_number(graph->fanout, oid->bytes);
     if (*object != ODB_UNNUMBERED)
         return ERR_OK;
-    return add_other(graph, slice_of((const char *)oid->bytes, oid_bytes(odb_format(graph->odb))),
-                     object);
+    return add_other(graph, name_slice(graph, oid), object);
+}
+
+bool graph_find(const struct graph *graph, const struct oid *oid, uint32_t *object)
+{
+    *object = fanout_number(graph->fanout, oid->bytes);
+    if (*object != ODB_UNNUMBERED)
+        return true;
+    if (!intern_find(&graph->others, name_slice(graph, oid), object))
+        return false;
+    *object += graph->packed;
+    return true;
 }
 
 struct oid graph_name(const struct graph *graph, uint32_t object)
@@ -212,6 +229,16 @@ void graph_tree_at(const struct graph *graph, uint32_t tree, struct graph_tree *
         .part = part,
     };
     out->edits = links_edits(links, tree - first, &out->edit_count);
+}
+
+size_t graph_parts(const struct graph *graph)
+{
+    return graph->part_count;
+}
+
+struct graph_part graph_part_at(const struct graph *graph, size_t part)
+{
+    return (struct graph_part){graph->parts[part].links, graph->parts[part].first_tree};
 }
 
 uint32_t graph_object(const struct graph *graph, size_t part, uint32_t number)

@@ -4,12 +4,15 @@
  * are, and what each names. Objects have the numbers of git/links.h, made the
  * same for all; trees and commits are numbered for themselves as well.
  *
- * Ownership: points into the links, which must outlive it. Thread: confined.
+ * Ownership: points into the links; they, `odb` and its fan-out must outlive
+ * it. Thread: immutable,
+ * but for graph_number.
  * Failure: ERR_NOMEM, ERR_LIMIT.
  */
 #ifndef PATROL_GIT_GRAPH_H
 #define PATROL_GIT_GRAPH_H
 
+#include "git/fanout.h"
 #include "git/links.h"
 
 #define GRAPH_NONE LINK_NONE
@@ -17,11 +20,14 @@
 struct graph;
 
 MUST_USE enum err_code graph_new(const struct links *const *links, size_t count,
-                                 const struct odb *odb, struct graph **out);
+                                 const struct odb *odb, const struct fanout *fanout,
+                                 struct graph **out);
 void graph_free(struct graph *graph);
 
-/* The number of an object, and the name of one. */
+/* The number of an object, which it gets if it has none; the number that it
+ * has; and the name of one. */
 MUST_USE enum err_code graph_number(struct graph *graph, const struct oid *oid, uint32_t *object);
+MUST_USE bool graph_find(const struct graph *graph, const struct oid *oid, uint32_t *object);
 struct oid graph_name(const struct graph *graph, uint32_t object);
 
 /* How many objects have numbers by now, and how many of them are in packs:
@@ -57,6 +63,16 @@ struct graph_tree {
 
 void graph_commit_at(const struct graph *graph, uint32_t commit, struct graph_commit *out);
 void graph_tree_at(const struct graph *graph, uint32_t tree, struct graph_tree *out);
+
+/* The links of one worker, for who goes through all; its trees have the numbers
+ * from first_tree on. */
+struct graph_part {
+    const struct links *links;
+    uint32_t first_tree;
+};
+
+size_t graph_parts(const struct graph *graph);
+struct graph_part graph_part_at(const struct graph *graph, size_t part);
 
 /* The object that the links of `part` call `number`; LINK_NONE stays so. */
 uint32_t graph_object(const struct graph *graph, size_t part, uint32_t number);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "git/holdings.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #include "core/limits.h"
@@ -36,7 +37,7 @@ struct holdings {
     const struct graph *graph;
     struct intern wants;   /* objects */
     unsigned char *wanted; /* a bit for each object */
-    unsigned char *could;  /* likewise: it is wanted, or a tree that could hold one that is */
+    unsigned char *could;  /* likewise, for could_hold */
     size_t object_count;
     uint32_t packed;     /* objects below this have the same number in all parts */
     uint32_t *tree_sets; /* what each tree holds below itself */
@@ -121,59 +122,88 @@ bool holdings_find(const struct holdings *holdings, uint32_t object, uint32_t *w
            intern_find(&holdings->wants, object_slice(&object), want);
 }
 
-/* Whether the tree holds something, as far as is known of what it is made of. */
-static bool could_hold(const struct holdings *holdings, const struct graph_tree *tree)
+/* Whether the object is wanted or a candidate, a tree that could hold one that is. */
+static bool could_hold(const struct holdings *holdings, uint32_t object)
 {
-    if (tree->base != GRAPH_NONE && holdings->tree_sets[tree->base] == SET_UNKNOWN)
-        return true;
-    for (size_t i = 0; i < tree->edit_count; i++) {
-        uint32_t object = tree->edits[i].after;
-
-        if (object >= holdings->packed)
-            object = graph_object(holdings->graph, tree->part, object);
-        if (object < holdings->object_count && has_bit(holdings->could, object))
-            return true;
-    }
-    return false;
+    return object < holdings->object_count && has_bit(holdings->could, object);
 }
 
-/* true when the tree became a candidate. */
-static bool try_tree(struct holdings *holdings, uint32_t number)
+/* The same of what the links of a part call `number`. */
+static bool could_lead(const struct holdings *holdings, size_t part, uint32_t number)
 {
-    struct graph_tree tree;
+    if (number < holdings->packed)
+        return has_bit(holdings->could, number);
+    return could_hold(holdings, graph_object(holdings->graph, part, number));
+}
 
-    if (holdings->tree_sets[number] == SET_UNKNOWN)
+/* true when the tree was none before. */
+static bool make_candidate(struct holdings *holdings, size_t part, uint32_t tree)
+{
+    const struct graph_part links = graph_part_at(holdings->graph, part);
+    uint32_t *set = &holdings->tree_sets[links.first_tree + tree];
+
+    if (*set == SET_UNKNOWN)
         return false;
-    graph_tree_at(holdings->graph, number, &tree);
-    if (!could_hold(holdings, &tree))
-        return false;
-    holdings->tree_sets[number] = SET_UNKNOWN;
-    set_bit(holdings->could, tree.object);
+    *set = SET_UNKNOWN;
+    set_bit(holdings->could, graph_object(holdings->graph, part, links.links->trees[tree].object));
     return true;
 }
 
-/* true when some tree became a candidate. */
-static bool spread(struct holdings *holdings, uint32_t trees, bool backwards)
+/* From each tree to what is made from it, which comes behind it. */
+static bool spread_by_bases(struct holdings *holdings, size_t number)
 {
+    const struct graph_part part = graph_part_at(holdings->graph, number);
+    const uint32_t *sets = holdings->tree_sets + part.first_tree;
     bool changed = false;
 
-    for (uint32_t i = 0; i < trees; i++)
-        changed |= try_tree(holdings, backwards ? trees - 1 - i : i);
+    for (uint32_t i = 0; i < part.links->tree_count; i++)
+        if (part.links->trees[i].base != LINK_NONE &&
+            sets[part.links->trees[i].base] == SET_UNKNOWN)
+            changed |= make_candidate(holdings, number, i);
+    return changed;
+}
+
+/* From each object to the trees that name it. Nearly all edits lead to nothing:
+ * their trees are not asked for. */
+static bool spread_by_edits(struct holdings *holdings, size_t number, bool backwards)
+{
+    const struct links *links = graph_part_at(holdings->graph, number).links;
+    uint32_t tree = 0;
+    bool changed = false;
+
+    for (size_t i = 0; i < links->edit_count; i++) {
+        size_t edit = backwards ? links->edit_count - 1 - i : i;
+
+        if (!could_lead(holdings, number, links->edits[edit].after))
+            continue;
+        while (links->trees[tree].first_edit > edit)
+            tree--;
+        while (tree + 1 < links->tree_count && links->trees[tree + 1].first_edit <= edit)
+            tree++;
+        changed |= make_candidate(holdings, number, tree);
+    }
     return changed;
 }
 
 /* Most trees hold nothing, which is known of them before any set is made. There
- * and back, since folders were seen behind what holds them and bases before
- * what is made from them. What is not known after many passes, which only
- * made-up trees need, is looked at. */
+ * and back, since folders were mostly seen behind what holds them. What is not
+ * known after many passes, which only made-up trees need, is looked at. */
 static void find_candidates(struct holdings *holdings)
 {
-    uint32_t trees = (uint32_t)graph_trees(holdings->graph);
     size_t passes = 0;
+    bool changed = true;
 
-    while (passes < MOST_PASSES && spread(holdings, trees, passes % 2 == 0))
-        passes++;
-    for (uint32_t i = 0; passes == MOST_PASSES && i < trees; i++)
+    for (; changed && passes < MOST_PASSES; passes++) {
+        changed = false;
+        for (size_t part = 0; part < graph_parts(holdings->graph); part++) {
+            changed |= spread_by_edits(holdings, part, passes % 2 == 0);
+            changed |= spread_by_bases(holdings, part);
+        }
+    }
+    if (!changed)
+        return;
+    memset(holdings->could, UCHAR_MAX, holdings->object_count / 8 + 1);
+    for (size_t i = 0; i < graph_trees(holdings->graph); i++)
         holdings->tree_sets[i] = SET_UNKNOWN;
 }
 
@@ -284,15 +314,18 @@ static enum err_code add_prefixed(struct holdings *holdings, struct pairs *to, s
  * own ancestor, as only made-up objects can be, holds nothing. */
 static enum err_code set_of(struct holdings *holdings, struct graph_child child, uint32_t *set)
 {
-    uint32_t tree = child.is_folder ? graph_tree(holdings->graph, child.object) : GRAPH_NONE;
     const struct holding *pairs;
     enum err_code code;
+    uint32_t tree;
     uint32_t want;
     size_t count;
 
-    *set = tree == GRAPH_NONE ? HOLDINGS_NONE : holdings->tree_sets[tree];
-    if (*set >= SET_OPEN)
-        *set = HOLDINGS_NONE;
+    *set = HOLDINGS_NONE;
+    if (!could_hold(holdings, child.object))
+        return ERR_OK;
+    tree = child.is_folder ? graph_tree(holdings->graph, child.object) : GRAPH_NONE;
+    if (tree != GRAPH_NONE && holdings->tree_sets[tree] < SET_OPEN)
+        *set = holdings->tree_sets[tree];
     if (!holdings_find(holdings, child.object, &want))
         return ERR_OK;
     holdings->sum.count = 0;
@@ -334,9 +367,11 @@ static enum err_code add_edit(struct holdings *holdings, size_t part, const stru
     const struct graph *graph = holdings->graph;
     struct slice name;
     uint32_t before = HOLDINGS_NONE;
-    uint32_t after;
-    enum err_code code = set_of(holdings, graph_after(graph, part, edit), &after);
+    uint32_t after = HOLDINGS_NONE;
+    enum err_code code = ERR_OK;
 
+    if (could_lead(holdings, part, edit->after))
+        code = set_of(holdings, graph_after(graph, part, edit), &after);
     /* What held nothing at all held nothing here. */
     if (code == ERR_OK && base != HOLDINGS_NONE)
         code = set_of(holdings, graph_before(graph, part, edit), &before);
@@ -376,8 +411,9 @@ static enum err_code need_tree(struct holdings *holdings, uint32_t tree)
 
 static enum err_code need(struct holdings *holdings, struct graph_child child)
 {
-    return child.is_folder ? need_tree(holdings, graph_tree(holdings->graph, child.object))
-                           : ERR_OK;
+    if (!child.is_folder || !could_hold(holdings, child.object))
+        return ERR_OK;
+    return need_tree(holdings, graph_tree(holdings->graph, child.object));
 }
 
 /* Puts what the tree depends on above it. What an edit replaces belongs to a
@@ -392,7 +428,8 @@ static enum err_code open_tree(struct holdings *holdings, uint32_t number)
     holdings->tree_sets[number] = SET_OPEN;
     code = need_tree(holdings, tree.base);
     for (size_t i = 0; code == ERR_OK && i < tree.edit_count; i++)
-        code = need(holdings, graph_after(graph, tree.part, &tree.edits[i]));
+        if (could_lead(holdings, tree.part, tree.edits[i].after))
+            code = need(holdings, graph_after(graph, tree.part, &tree.edits[i]));
     return code;
 }
 

@@ -26,19 +26,20 @@ static bool is_below(const void *graph, uint32_t a, uint32_t b)
     return oid_compare(&x, &y) < 0;
 }
 
-bool provenance_is_commit(struct provenance *provenance, const struct oid *oid, uint32_t *commit)
+bool provenance_is_commit(const struct provenance *provenance, const struct oid *oid,
+                          uint32_t *commit)
 {
     uint32_t object;
 
-    if (graph_number(provenance->graph, oid, &object) != ERR_OK)
+    if (!graph_find(provenance->graph, oid, &object))
         return false;
     *commit = graph_commit(provenance->graph, object);
     return *commit != GRAPH_NONE;
 }
 
-enum err_code provenance_new(const struct odb *odb, const struct refs *refs,
-                             const struct links *const *links, size_t count,
-                             struct provenance **out)
+enum err_code provenance_new(const struct odb *odb, const struct fanout *fanout,
+                             const struct refs *refs, const struct links *const *links,
+                             size_t count, struct provenance **out)
 {
     struct provenance *provenance = mem_calloc(1, sizeof *provenance);
     enum err_code code;
@@ -51,7 +52,7 @@ enum err_code provenance_new(const struct odb *odb, const struct refs *refs,
     buf_init(&provenance->content, LIMIT_HEADERS_BYTES);
     code = odb_reader_new(odb, &provenance->reader);
     if (code == ERR_OK)
-        code = graph_new(links, count, odb, &provenance->graph);
+        code = graph_new(links, count, odb, fanout, &provenance->graph);
     if (code == ERR_OK)
         code = lineage_new(graph_commits(provenance->graph), is_below, provenance->graph,
                            &provenance->lineage);
@@ -132,7 +133,7 @@ static void tell_ref(const struct provenance *provenance, uint32_t rank, struct 
 
     if (rank == PROVENANCE_NONE)
         return;
-    ref = provenance->ranked[rank];
+    ref = provenance->ranked[rank].ref;
     /* HEAD is better known by the name of its branch. */
     out->ref = slice_is(ref->name, "HEAD") && ref->target.len ? ref->target : ref->name;
     out->reachable = true;
@@ -183,7 +184,8 @@ static enum err_code tell_held(struct provenance *provenance, uint32_t want, str
     const struct provenance_stat *stat = &provenance->wants[want];
     const struct provenance_tally *tally = stat->reached.commits ? &stat->reached : &stat->all;
     enum err_code code;
-    struct oid first;
+    struct oid oid;
+    uint32_t first;
     size_t count;
 
     out->commits = tally->commits;
@@ -193,10 +195,11 @@ static enum err_code tell_held(struct provenance *provenance, uint32_t want, str
     tell_ref(provenance, stat->rank, out);
     if (!tally->commits)
         return tell_lost_path(provenance, stat->lost_path, arena, path);
-    first = name_of(provenance->graph, lineage_order(provenance->lineage, &count)[tally->first]);
-    code = tell_commit(provenance, &first, arena, out);
+    first = lineage_order(provenance->lineage, &count)[tally->first];
+    oid = name_of(provenance->graph, first);
+    code = tell_commit(provenance, &oid, arena, out);
     if (code == ERR_OK)
-        code = tell_path(provenance, provenance->sets[tally->first], want, arena, path);
+        code = tell_path(provenance, provenance->sets[first], want, arena, path);
     return code;
 }
 
@@ -208,7 +211,7 @@ static enum err_code tell_itself(struct provenance *provenance, uint32_t commit,
 
     out->commits = 1;
     tell_ref(provenance, rank == LINEAGE_UNREACHED ? PROVENANCE_NONE : rank, out);
-    out->in_head = out->reachable && slice_is(provenance->ranked[rank]->name, "HEAD");
+    out->in_head = out->reachable && slice_is(provenance->ranked[rank].ref->name, "HEAD");
     return tell_commit(provenance, &oid, arena, out);
 }
 
@@ -242,11 +245,10 @@ enum err_code provenance_of(struct provenance *provenance, const struct oid *oid
 
     *path = slice_str("");
     code = copy_oid(provenance, oid, arena, &history.object);
-    if (code == ERR_OK)
-        code = graph_number(provenance->graph, oid, &object);
     if (code == ERR_OK && provenance_is_commit(provenance, oid, &commit)) {
         code = tell_itself(provenance, commit, arena, &history);
-    } else if (code == ERR_OK && holdings_find(provenance->holdings, object, &want)) {
+    } else if (code == ERR_OK && graph_find(provenance->graph, oid, &object) &&
+               holdings_find(provenance->holdings, object, &want)) {
         code = tell_held(provenance, want, arena, &history, path);
         if (code == ERR_OK && !history.commits)
             code = tell_tag(provenance, oid, arena, &history);

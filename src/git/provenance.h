@@ -9,17 +9,20 @@
  * by those. A commit is its own first commit, an annotated tag is described by its
  * tagger and the commit that it leads to, if it does.
  *
- *     provenance_new → provenance_want for each → provenance_settle
- *                    → provenance_of
+ *     provenance_new → provenance_want for each
+ *                    → provenance_prepare for each of PROVENANCE_PARTS
+ *                    → provenance_settle → provenance_of
  *
  * Works on what git/connect.h recorded while all objects were walked.
  *
- * Thread: confined. Failure: ERR_NOMEM, ERR_LIMIT.
+ * Thread: confined, but for the parts of provenance_prepare, which may run at
+ * once. Failure: ERR_NOMEM, ERR_LIMIT.
  */
 #ifndef PATROL_GIT_PROVENANCE_H
 #define PATROL_GIT_PROVENANCE_H
 
 #include "core/arena.h"
+#include "git/fanout.h"
 #include "git/links.h"
 #include "git/odb.h"
 #include "git/refs.h"
@@ -27,15 +30,20 @@
 
 struct provenance;
 
-/* `odb`, `refs` and the links of all workers must outlive it. */
-MUST_USE enum err_code provenance_new(const struct odb *odb, const struct refs *refs,
-                                      const struct links *const *links, size_t count,
-                                      struct provenance **out);
+/* `odb`, its fan-out, `refs` and the links of all workers must outlive it. */
+MUST_USE enum err_code provenance_new(const struct odb *odb, const struct fanout *fanout,
+                                      const struct refs *refs, const struct links *const *links,
+                                      size_t count, struct provenance **out);
 void provenance_free(struct provenance *provenance);
 
 MUST_USE enum err_code provenance_want(struct provenance *provenance, const struct oid *oid);
 
-/* After the last want, once. */
+/* After the last want: what each commit holds, their order, what refs name. */
+#define PROVENANCE_PARTS 3
+
+MUST_USE enum err_code provenance_prepare(struct provenance *provenance, size_t part);
+
+/* After all parts, once. */
 MUST_USE enum err_code provenance_settle(struct provenance *provenance);
 
 /* What is known of a wanted object, and the path by which the first commit

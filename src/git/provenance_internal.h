@@ -28,6 +28,12 @@ struct provenance_stat {
     bool in_head;
 };
 
+/* A ref that counts, and the commit that it names, or GRAPH_NONE. */
+struct provenance_ref {
+    const struct ref *ref;
+    uint32_t commit;
+};
+
 struct provenance {
     const struct odb *odb;
     const struct refs *refs;
@@ -37,13 +43,14 @@ struct provenance {
     struct graph *graph;
     struct lineage *lineage;
     struct holdings *holdings;
-    const struct ref **ranked; /* refs that count, the best first */
+    struct provenance_ref *ranked; /* the best first */
     size_t ranked_count;
-    uint32_t *sets;                /* what each commit holds, by position in the order */
+    uint32_t *sets;                /* what each commit holds */
     struct provenance_stat *wants; /* by number of the want */
 };
 
 /* The number of a commit that was seen, in the graph and the lineage. */
-bool provenance_is_commit(struct provenance *provenance, const struct oid *oid, uint32_t *commit);
+bool provenance_is_commit(const struct provenance *provenance, const struct oid *oid,
+                          uint32_t *commit);
 
 #endif

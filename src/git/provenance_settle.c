@@ -8,29 +8,27 @@
 
 #define MOST_TAGS_OF_TAGS 64
 
+/* The parts of the preparation: SETS takes about as long as the others. */
+enum part { ORDER, SETS, REFS };
+
+_Static_assert(REFS + 1 == PROVENANCE_PARTS, "the header knows how many parts there are");
+
+/* The preference of a ref that is like no other. */
+#define WORST 4
+
 /* Which of two refs a person would rather be told: HEAD's own branch, other
  * branches, remote ones, tags, the rest. */
 static unsigned preference(const struct ref *ref)
 {
-    static const char *const prefix[] = {"HEAD", "refs/heads/", "refs/remotes/", "refs/tags/"};
+    static const char *const prefix[WORST] = {"HEAD", "refs/heads/", "refs/remotes/", "refs/tags/"};
     unsigned i = 0;
 
-    while (i < ARRAY_LEN(prefix) && !slice_starts(ref->name, prefix[i]))
+    while (i < WORST && !slice_starts(ref->name, prefix[i]))
         i++;
     return i;
 }
 
-static int compare_refs(const void *a, const void *b)
-{
-    const struct ref *x = *(const struct ref *const *)a;
-    const struct ref *y = *(const struct ref *const *)b;
-    unsigned px = preference(x);
-    unsigned py = preference(y);
-
-    return px != py ? (px > py) - (px < py) : slice_compare(x->name, y->name);
-}
-
-/* Refs to objects, the best first. */
+/* Refs to objects, the best first, of equal ones in the order of their names. */
 static enum err_code rank_refs(struct provenance *provenance)
 {
     size_t count;
@@ -39,12 +37,16 @@ static enum err_code rank_refs(struct provenance *provenance)
     provenance->ranked = mem_calloc(count, sizeof *provenance->ranked);
     if (!provenance->ranked)
         return ERR_NOMEM;
-    for (size_t i = 0; i < count; i++)
-        if (!list[i].special && !oid_is_null(&list[i].oid))
-            provenance->ranked[provenance->ranked_count++] = &list[i];
-    if (provenance->ranked_count)
-        qsort(provenance->ranked, provenance->ranked_count, sizeof *provenance->ranked,
-              compare_refs);
+    for (unsigned wanted = 0; wanted <= WORST; wanted++)
+        for (size_t i = 0; i < count; i++)
+            if (!list[i].special && !oid_is_null(&list[i].oid) && preference(&list[i]) == wanted)
+                provenance->ranked[provenance->ranked_count++].ref = &list[i];
+    for (size_t i = 0; i < provenance->ranked_count; i++) {
+        struct provenance_ref *ranked = &provenance->ranked[i];
+
+        if (!provenance_is_commit(provenance, &ranked->ref->oid, &ranked->commit))
+            ranked->commit = GRAPH_NONE;
+    }
     return ERR_OK;
 }
 
@@ -75,7 +77,7 @@ static enum err_code reach_tree(struct provenance *provenance, uint32_t object, 
 }
 
 /* Follows a ref through tags to the end. */
-static enum err_code reach(struct provenance *provenance, struct oid oid, uint32_t rank)
+static enum err_code reach_tagged(struct provenance *provenance, struct oid oid, uint32_t rank)
 {
     for (int depth = 0; depth < MOST_TAGS_OF_TAGS; depth++) {
         enum object_type type;
@@ -86,9 +88,8 @@ static enum err_code reach(struct provenance *provenance, struct oid oid, uint32
 
         if (provenance_is_commit(provenance, &oid, &commit))
             return lineage_mark(provenance->lineage, commit, rank);
-        code = graph_number(provenance->graph, &oid, &object);
-        if (code != ERR_OK)
-            return code;
+        if (!graph_find(provenance->graph, &oid, &object))
+            object = GRAPH_NONE;
         reach_object(provenance, object, rank);
         code = odb_read(provenance->reader, &oid, &type, &provenance->content);
         if (code != ERR_OK)
@@ -101,6 +102,15 @@ static enum err_code reach(struct provenance *provenance, struct oid oid, uint32
         oid = tag.object;
     }
     return ERR_OK;
+}
+
+static enum err_code reach(struct provenance *provenance, uint32_t rank)
+{
+    const struct provenance_ref *ranked = &provenance->ranked[rank];
+
+    if (ranked->commit != GRAPH_NONE)
+        return lineage_mark(provenance->lineage, ranked->commit, rank);
+    return reach_tagged(provenance, ranked->ref->oid, rank);
 }
 
 static void count(struct provenance_tally *tally, uint32_t position)
@@ -117,29 +127,33 @@ static uint32_t tree_of(const struct provenance *provenance, uint32_t number)
     return commit.tree;
 }
 
-/* Finds what each commit holds, and counts the commits of each set. */
-static enum err_code count_sets(struct provenance *provenance, struct provenance_stat **out)
+static enum err_code find_sets(struct provenance *provenance)
+{
+    size_t commits = graph_commits(provenance->graph);
+    enum err_code code = holdings_begin(provenance->holdings);
+
+    provenance->sets = mem_calloc(commits, sizeof *provenance->sets);
+    if (!provenance->sets)
+        return ERR_NOMEM;
+    for (uint32_t i = 0; code == ERR_OK && i < commits; i++)
+        code = holdings_of(provenance->holdings, tree_of(provenance, i), &provenance->sets[i]);
+    return code;
+}
+
+/* Counts the commits of each set. */
+static enum err_code count_sets(const struct provenance *provenance, struct provenance_stat **out)
 {
     size_t commits;
     const uint32_t *order = lineage_order(provenance->lineage, &commits);
     struct provenance_stat *stats;
 
-    provenance->sets = mem_calloc(commits, sizeof *provenance->sets);
-    if (!provenance->sets)
-        return ERR_NOMEM;
-    for (size_t i = 0; i < commits; i++) {
-        enum err_code code =
-            holdings_of(provenance->holdings, tree_of(provenance, order[i]), &provenance->sets[i]);
-        if (code != ERR_OK)
-            return code;
-    }
     stats = mem_calloc(holdings_sets(provenance->holdings), sizeof *stats);
     if (!stats)
         return ERR_NOMEM;
     for (size_t i = 0; i < holdings_sets(provenance->holdings); i++)
         stats[i].rank = PROVENANCE_NONE;
     for (uint32_t i = 0; i < commits; i++) {
-        struct provenance_stat *stat = &stats[provenance->sets[i]];
+        struct provenance_stat *stat = &stats[provenance->sets[order[i]]];
         uint32_t rank = lineage_rank(provenance->lineage, order[i]);
 
         count(&stat->all, i);
@@ -323,25 +337,45 @@ static enum err_code gather_commits(struct provenance *provenance)
     return code;
 }
 
+static enum err_code order_commits(struct provenance *provenance)
+{
+    enum err_code code = gather_commits(provenance);
+
+    return code == ERR_OK ? lineage_sort(provenance->lineage) : code;
+}
+
+enum err_code provenance_prepare(struct provenance *provenance, size_t part)
+{
+    switch ((enum part)part) {
+    case ORDER:
+        return order_commits(provenance);
+    case SETS:
+        return find_sets(provenance);
+    case REFS:
+        return rank_refs(provenance);
+    }
+    return ERR_OK;
+}
+
+static enum err_code prepare_wants(struct provenance *provenance)
+{
+    size_t count = holdings_wants(provenance->holdings);
+
+    provenance->wants = mem_calloc(count, sizeof *provenance->wants);
+    if (!provenance->wants)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < count; i++)
+        provenance->wants[i].rank = provenance->wants[i].lost_path = PROVENANCE_NONE;
+    return ERR_OK;
+}
+
 enum err_code provenance_settle(struct provenance *provenance)
 {
     struct provenance_stat *stats = NULL;
-    enum err_code code = gather_commits(provenance);
+    enum err_code code = prepare_wants(provenance);
 
-    if (code == ERR_OK)
-        code = lineage_sort(provenance->lineage);
-    if (code == ERR_OK)
-        code = holdings_begin(provenance->holdings);
-
-    provenance->wants = mem_calloc(holdings_wants(provenance->holdings), sizeof *provenance->wants);
-    if (!provenance->wants)
-        return ERR_NOMEM;
-    for (size_t i = 0; i < holdings_wants(provenance->holdings); i++)
-        provenance->wants[i].rank = provenance->wants[i].lost_path = PROVENANCE_NONE;
-    if (code == ERR_OK)
-        code = rank_refs(provenance);
     for (uint32_t i = 0; code == ERR_OK && i < provenance->ranked_count; i++)
-        code = reach(provenance, provenance->ranked[i]->oid, i);
+        code = reach(provenance, i);
     if (code == ERR_OK)
         code = count_sets(provenance, &stats);
     if (code == ERR_OK) {

@@ -311,6 +311,7 @@ static enum err_code resolve_histories(const struct engine_options *options,
     const struct history_resolve_options resolve = {
         .markers = &options->markers,
         .matcher = options->matcher,
+        .threads = state->worker_count,
     };
     enum err_code code = ERR_OK;
 

@@ -8,6 +8,7 @@
 #include "git/provenance.h"
 #include "git/tree.h"
 #include "scan/index_paths.h"
+#include "scan/pool.h"
 
 /* A sighting with what its object's provenance says. */
 struct known {
@@ -313,8 +314,31 @@ static enum err_code resolve_finding(struct resolver *resolver, struct finding *
     return code;
 }
 
+struct preparation {
+    struct provenance *provenance;
+    enum err_code codes[PROVENANCE_PARTS];
+};
+
+static void prepare_part(void *ctx, size_t part)
+{
+    struct preparation *preparation = ctx;
+
+    preparation->codes[part] = provenance_prepare(preparation->provenance, part);
+}
+
+static enum err_code settle(struct provenance *provenance, size_t threads)
+{
+    struct preparation preparation = {.provenance = provenance};
+
+    pool_each(threads, PROVENANCE_PARTS, prepare_part, &preparation);
+    for (size_t part = 0; part < PROVENANCE_PARTS; part++)
+        if (preparation.codes[part] != ERR_OK)
+            return preparation.codes[part];
+    return provenance_settle(provenance);
+}
+
 /* The provenance of all that was sighted; left NULL where nothing was. */
-static enum err_code find_provenance(struct resolver *resolver)
+static enum err_code find_provenance(struct resolver *resolver, size_t threads)
 {
     const struct history_scan *history = resolver->scan;
     const struct links **links = mem_calloc(history->hand_count, sizeof(const struct links *));
@@ -327,11 +351,12 @@ static enum err_code find_provenance(struct resolver *resolver)
         if (history->hands[i].connect)
             links[count++] = connect_links(history->hands[i].connect);
     if (count)
-        code = provenance_new(history->odb, history->refs, links, count, &resolver->provenance);
+        code = provenance_new(history->odb, history->fanout, history->refs, links, count,
+                              &resolver->provenance);
     mem_free(links);
     if (code == ERR_OK && count)
         code = want_all(resolver);
-    return code == ERR_OK && count ? provenance_settle(resolver->provenance) : code;
+    return code == ERR_OK && count ? settle(resolver->provenance, threads) : code;
 }
 
 enum err_code history_resolve(const struct history_scan *history,
@@ -346,7 +371,7 @@ enum err_code history_resolve(const struct history_scan *history,
         .object = BUF_INIT(LIMIT_LOCATED_BYTES),
         .arena = ARENA_INIT((size_t)1 << 30),
     };
-    enum err_code code = find_provenance(&resolver);
+    enum err_code code = find_provenance(&resolver, options->threads);
 
     if (code == ERR_OK && resolver.provenance) {
         code = odb_reader_new(history->odb, &resolver.reader);

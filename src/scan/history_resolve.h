@@ -16,6 +16,7 @@
 struct history_resolve_options {
     const struct marker_options *markers;
     const struct matcher *matcher;
+    size_t threads; /* that it may use */
 };
 
 /* Adds the occurrences of everything sighted in `history` to the findings.

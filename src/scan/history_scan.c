@@ -255,6 +255,7 @@ static void run_finish(struct sink *sink, void *arg)
     struct history_scan *history = arg;
     struct worker *worker = worker_of(sink);
     const bool stale = odb_is_stale(history->latest) && !env_cancelled(sink->env);
+    const bool sighted = has_sightings(history);
     enum err_code code;
 
     if (stale && history->rounds < HISTORY_ROUNDS && walk_again(worker, history))
@@ -265,11 +266,13 @@ static void run_finish(struct sink *sink, void *arg)
     code = say_gaps(worker, history);
     if (code != ERR_OK)
         say_failure(worker, history, code, "not all objects that are named were looked up");
-    release_hands(history, !has_sightings(history));
+    release_hands(history, !sighted);
     walk_free(history->walk);
     history->walk = NULL;
-    fanout_free(history->fanout);
-    history->fanout = NULL;
+    if (!sighted) {
+        fanout_free(history->fanout);
+        history->fanout = NULL;
+    }
     mem_free(history->parts);
     history->parts = NULL;
     worker_keep_history(worker, history);

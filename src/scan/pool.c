@@ -88,6 +88,46 @@ enum err_code pool_run(struct queue *queue, struct sink *const *sinks, size_t co
     return code;
 }
 
+/* What one thread of pool_each runs: first, first + step … */
+struct share {
+    pthread_t id;
+    bool started;
+    void (*run)(void *ctx, size_t i);
+    void *ctx;
+    size_t first;
+    size_t step;
+    size_t count;
+};
+
+static void *run_share(void *arg)
+{
+    const struct share *share = arg;
+
+    for (size_t i = share->first; i < share->count; i += share->step)
+        share->run(share->ctx, i);
+    return NULL;
+}
+
+/* Threads that do not start are slower, not wrong: the caller's has their share. */
+void pool_each(size_t threads, size_t count, void (*run)(void *ctx, size_t i), void *ctx)
+{
+    struct share shares[LIMIT_THREADS];
+    size_t step = threads < LIMIT_THREADS ? threads : LIMIT_THREADS;
+
+    step = step ? step : 1;
+    for (size_t i = 0; i < step; i++)
+        shares[i] =
+            (struct share){.run = run, .ctx = ctx, .first = i, .step = step, .count = count};
+    for (size_t i = 1; i < step && i < count; i++)
+        shares[i].started = pthread_create(&shares[i].id, NULL, run_share, &shares[i]) == 0;
+    for (size_t i = 0; i < step; i++)
+        if (!shares[i].started)
+            run_share(&shares[i]);
+    for (size_t i = 0; i < step; i++)
+        if (shares[i].started)
+            pthread_join(shares[i].id, NULL);
+}
+
 size_t pool_default_threads(void)
 {
     cpu_set_t set;

@@ -4,7 +4,8 @@
  * is left; the caller's thread watches, tells the progress and looks at the
  * cancel flag.
  *
- * Thread: pool_run is called by one thread and returns when all are through.
+ * Thread: pool_run and pool_each are called by one thread and return when all
+ * are through.
  */
 #ifndef PATROL_SCAN_POOL_H
 #define PATROL_SCAN_POOL_H
@@ -20,6 +21,11 @@ typedef void (*pool_progress_fn)(void *ctx, const struct coverage *so_far);
 MUST_USE enum err_code pool_run(struct queue *queue, struct sink *const *sinks, size_t count,
                                 const struct env *env, pool_progress_fn progress, void *ctx,
                                 struct err *err);
+
+/* Calls run(ctx, i) for each i < count in at most `threads` threads, the caller's
+ * among them, and returns when all are through. Runs of I and I + threads follow
+ * one another in one thread. */
+void pool_each(size_t threads, size_t count, void (*run)(void *ctx, size_t i), void *ctx);
 
 /* Processors that this process may use; at least 1. */
 size_t pool_default_threads(void);

@@ -95,13 +95,16 @@ static void open_provenance(struct opened *out, struct slice objects, size_t han
     walk_with(out, hand_count);
     for (size_t i = 0; i < hand_count; i++)
         links[i] = connect_links(out->hands[i]);
-    assert_ok(provenance_new(out->odb, out->refs, links, hand_count, &out->provenance), NULL);
+    assert_ok(provenance_new(out->odb, out->fanout, out->refs, links, hand_count, &out->provenance),
+              NULL);
     while (slice_cut(&objects, '\n', &line)) {
         struct oid oid;
 
         if (oid_parse(out->repo->format, line, &oid))
             assert_ok(provenance_want(out->provenance, &oid), NULL);
     }
+    for (size_t part = PROVENANCE_PARTS; part-- > 0;)
+        assert_ok(provenance_prepare(out->provenance, part), NULL);
     assert_ok(provenance_settle(out->provenance), NULL);
 }
 

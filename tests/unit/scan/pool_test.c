@@ -175,6 +175,26 @@ static void dropping_a_group_drops_what_waits_for_it_once(void **state)
     queue_free(queue); /* the sanitizers see a second free or none */
 }
 
+static void note_run(void *ctx, size_t i)
+{
+    unsigned char *runs = ctx;
+
+    runs[i]++;
+}
+
+static void each_is_run_once_in_any_number_of_threads(void **state)
+{
+    (void)state;
+    for (size_t threads = 0; threads < 9; threads++)
+        for (size_t count = 0; count < 9; count++) {
+            unsigned char runs[10] = {0};
+
+            pool_each(threads, count, note_run, runs);
+            for (size_t i = 0; i < sizeof runs; i++)
+                assert_int_equal(runs[i], i < count);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +203,7 @@ int main(void)
         cmocka_unit_test(what_waits_for_an_empty_group_comes_at_once),
         cmocka_unit_test(a_raised_flag_ends_it_and_drops_the_rest),
         cmocka_unit_test(dropping_a_group_drops_what_waits_for_it_once),
+        cmocka_unit_test(each_is_run_once_in_any_number_of_threads),
     };
 
     return cmocka_run_group_tests_name("scan/pool", tests, NULL, NULL);
