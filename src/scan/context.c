@@ -69,14 +69,15 @@ static bool name_ends(struct slice path, const char *end)
  * INI file as well as a list of JSON. */
 static enum form form_of_content(struct slice bytes)
 {
-    struct slice text = slice_trim(slice_sub(bytes, 0, LIMIT_CONTEXT_LINE_BYTES));
+    size_t mark = slice_starts(bytes, "\xef\xbb\xbf") ? 3 : 0; /* of the byte order */
+    struct slice text = slice_trim(slice_sub(bytes, mark, LIMIT_CONTEXT_LINE_BYTES));
     struct slice inside = slice_trim(slice_sub(text, 1, SIZE_MAX));
 
     if (slice_starts(text, "{") && (slice_starts(inside, "\"") || slice_starts(inside, "}")))
         return FORM_JSON;
     if (slice_starts(text, "[") && (slice_starts(inside, "{") || slice_starts(inside, "\"")))
         return FORM_JSON;
-    if (slice_starts(text, "<?xml"))
+    if (slice_starts(text, "<?xml") || slice_starts(text, "<configuration>"))
         return FORM_XML;
     if (slice_starts(text, "---\n") || slice_starts(text, "---\r\n"))
         return FORM_YAML;
@@ -129,7 +130,7 @@ static size_t read_keys(const struct context_query *query, enum form form,
         break;
     }
     context_keys_tell(&keys, query->encoding, out);
-    return read;
+    return form == FORM_XML ? read + context_nuget_tell(&keys, query->bytes, out) : read;
 }
 
 /* Files that are read from their front, and only so far as there is work left. */

@@ -49,6 +49,10 @@ bool context_keys_over(const struct context_keys *keys, size_t at);
 void context_keys_tell(const struct context_keys *keys, enum encoding encoding,
                        struct context_finder *out);
 
+/* NuGet names the host of a password elsewhere in its file. Returns how far it read. */
+size_t context_nuget_tell(const struct context_keys *keys, struct slice bytes,
+                          struct context_finder *out);
+
 /* The names of the files and the readers for them. Each returns how far it read. */
 size_t context_flow_read(struct context_keys *keys, struct slice bytes, char separator);
 size_t context_yaml_read(struct context_keys *keys, struct slice bytes);

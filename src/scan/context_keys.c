@@ -174,11 +174,11 @@ static struct slice without_app(struct slice host)
 
 /* The maps whose keys are hosts: of Docker's file (and its old form, which is
  * nothing else), of Composer's, of those of gh, hub and Copilot, of Yarn's
- * registries, of Terraform's. */
+ * registries, of Terraform's, of NuGet's keys. */
 static struct slice host_key(const struct context_keys *keys)
 {
     static const char *const of_tokens[] = {"github-oauth", "gitlab-oauth", "gitlab-token",
-                                            "bearer"};
+                                            "bearer", "apikeys"};
     static const char *const of_maps[] = {"auths", "http-basic", "npmRegistries", "bitbucket-oauth",
                                           "credentials"};
     const struct context_frame *frame = &keys->frames[keys->found - 1];

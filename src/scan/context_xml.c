@@ -7,6 +7,8 @@
  */
 #include <ctype.h>
 
+#include "core/hex.h"
+#include "core/utf8.h"
 #include "scan/context_internal.h"
 
 struct xml {
@@ -203,5 +205,81 @@ size_t context_xml_read(struct context_keys *keys, struct slice bytes)
             break;
         next_markup(&xml);
     }
+    return xml.at;
+}
+
+static bool is_code(struct slice text)
+{
+    bool is = slice_starts(text, "_x") && text.len >= 7 && text.ptr[6] == '_';
+
+    for (size_t i = 2; is && i < 6; i++)
+        is = hex_digit(text.ptr[i]) >= 0;
+    return is;
+}
+
+/* The name that an element is called after: what XML has no room for is _xHHHH_
+ * (https://learn.microsoft.com/dotnet/api/system.xml.xmlconvert.encodelocalname). */
+static void add_decoded_name(struct slice element, struct buf *out)
+{
+    while (element.len) {
+        uint32_t code = 0;
+        bool coded = is_code(element);
+
+        for (size_t i = 2; coded && i < 6; i++)
+            code = code * 16 + (uint32_t)hex_digit(element.ptr[i]);
+        if (coded)
+            utf8_add(out, code);
+        else
+            buf_add_char(out, element.ptr[0]);
+        element = slice_sub(element, coded ? 7 : 1, SIZE_MAX);
+    }
+}
+
+/* The attributes of the next <add/>; false: there is none before </packageSources>. */
+static bool next_source(struct xml *xml, struct attributes *out)
+{
+    for (;;) {
+        struct slice rest = slice_sub(xml->bytes, xml->at, SIZE_MAX);
+        size_t step = slice_find(rest, SLICE_LITERAL("<"));
+
+        if (step == SIZE_MAX)
+            return false;
+        xml->at += step;
+        rest = slice_sub(rest, step, SIZE_MAX);
+        if (slice_starts(rest, "</packageSources"))
+            return false;
+        if (slice_starts(rest, "<!--")) {
+            pass(xml, "-->");
+        } else if (slice_starts(rest, "<add")) {
+            xml->at += strlen("<add");
+            take_attributes(xml, out);
+            return true;
+        } else {
+            pass(xml, ">");
+        }
+    }
+}
+
+/* <packageSources><add key="NAME" value="URL"/></packageSources> has the URL of the
+ * source whose credentials the element NAME holds. */
+size_t context_nuget_tell(const struct context_keys *keys, struct slice bytes,
+                          struct context_finder *out)
+{
+    struct xml xml = {.bytes = bytes};
+    const struct context_frame *frame;
+    struct buf name = BUF_INIT(LIMIT_CONTEXT_NAME_BYTES);
+    struct attributes source;
+
+    if (keys->found < 2)
+        return 0;
+    frame = &keys->frames[keys->found - 1];
+    if (!slice_is(frame[-1].key, "packageSourceCredentials"))
+        return 0;
+    pass(&xml, "<packageSources>");
+    add_decoded_name(frame->key, &name);
+    while (next_source(&xml, &source))
+        if (slice_equal(buf_slice(&name), attribute(&source, "key")))
+            context_host_set(out, attribute(&source, "value"));
+    buf_release(&name);
     return xml.at;
 }

@@ -260,6 +260,28 @@ static void other_files_are_read_as_what_they_are(void **state)
         {"a.xml", "<a><br><c password='" SECRET "' user='u'/></a>", "a.br.c.password u -"},
         {"a.xml", "<a><!-- <b> --><c>" SECRET "</c>", "a.c - -"},
         {"a.xml", "<a><c>" SECRET, "- - -"},
+        {"nuget.config",
+         "\xef\xbb\xbf<configuration><packageSources><!-- <add key='f' value='https://no.example' "
+         "-->\n"
+         "<add key='e' value='https://e.example/' /><add value='https://f.example:81/i' key='f'/>"
+         "</packageSources><packageSourceCredentials><f><add key='Username' value='u'/>"
+         "<add key='ClearTextPassword' value='" SECRET "'/></f></packageSourceCredentials>"
+         "<packageSources><add key='f' value='https://late.example'/></packageSources>",
+         "configuration.packageSourceCredentials.f.ClearTextPassword u f.example:81"},
+        {"nuget.config",
+         "<?xml?><c><packageSourceCredentials><My_x0020_Feed_x00e4_>"
+         "<add key='Password' value='" SECRET "'/></My_x0020_Feed_x00e4_>"
+         "</packageSourceCredentials><packageSources>"
+         "<add key='My Feed' value='https://a.example'/><add key='My Feed\xc3\xa4' "
+         "value='https://b.example'/>",
+         "c.packageSourceCredentials.My_x0020_Feed_x00e4_.Password - b.example"},
+        {"nuget.config",
+         "<?xml?><c><packageSourceCredentials><f_x00><add key='Password' value='" SECRET
+         "'/></f_x00>"
+         "</packageSourceCredentials><packageSources><add key='f' value='https://a.example'/><add",
+         "c.packageSourceCredentials.f_x00.Password - -"},
+        {"nuget.config", "<?xml?><c><apikeys><add key='https://a.example/' value='" SECRET "'/>",
+         "c.apikeys.https://a.example/ - a.example"},
         {"a.xml", "<a><c x=\"" SECRET, "a.c.x - -"},
         {"a.xml", "</a></b><c>" SECRET "</c>", "c - -"},
         {"a.tf", "p \"g\" {\n  /* { */ token = \"" SECRET "\" // }\n}", "p.g.token - -"},
