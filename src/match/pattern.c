@@ -343,6 +343,95 @@ static enum err_code read_atom(struct pattern_reader *reader, struct pattern_nod
     return new_byte(reader, (unsigned char)c, out);
 }
 
+static void skip_blanks(const char **at)
+{
+    *at += strspn(*at, " \t");
+}
+
+/* {1, 5} and {,5}, of which the end is returned; NULL: another form. */
+static const char *newer_braces_end(const char *at, uint32_t *min, uint32_t *max)
+{
+    bool has_min;
+    bool has_max = true;
+
+    at++;
+    skip_blanks(&at);
+    has_min = read_count(&at, min);
+    skip_blanks(&at);
+    *max = *min;
+    if (*at == ',') {
+        at++;
+        skip_blanks(&at);
+        has_max = read_count(&at, max);
+        skip_blanks(&at);
+        *max = has_max ? *max : PATTERN_NO_MAX;
+    }
+    return *at == '}' && (has_min || has_max) && *min <= *max ? at + 1 : NULL;
+}
+
+static void append(struct pattern_node *sequence, struct pattern_node *item,
+                   struct pattern_node ***tail)
+{
+    **tail = item;
+    *tail = &item->next;
+    sequence->shortest = pattern_length_add(sequence->shortest, item->shortest);
+    sequence->longest = pattern_length_add(sequence->longest, item->longest);
+}
+
+/* `byte`, and behind it the pattern up to `end` as it stands. */
+static enum err_code read_as_text(struct pattern_reader *reader, const struct pattern_node *byte,
+                                  const char *end, struct pattern_node *sequence)
+{
+    struct pattern_node **tail = &sequence->first;
+    struct pattern_node *item = NULL;
+    enum err_code code = new_bytes(reader, &byte->bytes, &item);
+
+    if (code == ERR_OK)
+        append(sequence, item, &tail);
+    for (; code == ERR_OK && reader->at < end; reader->at++) {
+        if (reader->options.extended && is_blank(*reader->at))
+            continue;
+        code = new_byte(reader, (unsigned char)*reader->at, &item);
+        if (code == ERR_OK)
+            append(sequence, item, &tail);
+    }
+    return code;
+}
+
+/* A quantifier for PCRE2 from 10.43 on, text before: there stands one or the
+ * other, `item` so many times or once with that text behind it. */
+static enum err_code read_newer_braces(struct pattern_reader *reader, struct pattern_node **item)
+{
+    struct pattern_node *choice = new_node(reader, PATTERN_CHOICE);
+    struct pattern_node *text = new_node(reader, PATTERN_SEQUENCE);
+    struct pattern_node *times = new_node(reader, PATTERN_SEQUENCE);
+    struct pattern_node **tail;
+    uint32_t min = 0;
+    uint32_t max = 0;
+    const char *end = newer_braces_end(reader->at, &min, &max);
+    enum err_code code;
+
+    if (!choice || !text || !times)
+        return ERR_NOMEM;
+    if (!end || (*item)->kind != PATTERN_BYTE)
+        return ERR_UNSUPPORTED;
+    reader->pattern->loose = true;
+    code = read_as_text(reader, *item, end, text);
+    if (code == ERR_OK)
+        code = new_repeat(reader, *item, min, max, item);
+    if (code != ERR_OK)
+        return code;
+    tail = &times->first;
+    append(times, *item, &tail);
+    choice->first = text;
+    text->next = times;
+    choice->shortest = pattern_length_lesser(text->shortest, times->shortest);
+    choice->longest = pattern_length_greater(text->longest, times->longest);
+    *item = choice;
+    skip_ignored(reader);
+    return *reader->at && strchr("*+?{", *reader->at) ? ERR_UNSUPPORTED : ERR_OK;
+}
+
 /* An atom and its quantifier. */
 static enum err_code read_item(struct pattern_reader *reader, struct pattern_node **out)
 {
@@ -357,6 +446,8 @@ static enum err_code read_item(struct pattern_reader *reader, struct pattern_nod
     if (reader->quoting)
         return ERR_OK;
     code = read_quantifier(reader, &min, &max, &found);
+    if (code == ERR_UNSUPPORTED)
+        return read_newer_braces(reader, out);
     if (code != ERR_OK || !found)
         return code;
     code = new_repeat(reader, *out, min, max, out);
@@ -381,9 +472,7 @@ static enum err_code read_sequence(struct pattern_reader *reader, struct pattern
         code = read_item(reader, tail);
         if (code != ERR_OK)
             return code;
-        sequence->shortest = pattern_length_add(sequence->shortest, (*tail)->shortest);
-        sequence->longest = pattern_length_add(sequence->longest, (*tail)->longest);
-        tail = &(*tail)->next;
+        append(sequence, *tail, &tail);
     }
     *out = sequence;
     return ERR_OK;

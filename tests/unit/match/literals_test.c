@@ -64,7 +64,16 @@ static const struct {
     {"xoxb{1,2}[0-9]", "xoxb"},
     {"xoxb{x}", "xoxb{x}"},
     {"xoxb{1,x}", "xoxb{1,x}"},
-    {"xoxb{,2}", ""}, /* a quantifier in later versions */
+    /* Text, and a quantifier in later versions. */
+    {"xoxb{,2}", "xox"},
+    {"(?x) xoxb{1, 2} [0-9]", "xoxb"},
+    {"xoxb{ 3 }-", "xoxb{ 3 }- xoxbbb-"},
+    {"(?xi) auth \\s*.{1, 5}\\s* basic \\b", "basic/i"},
+    {"(?x) xoxb{1, 2} {2} [0-9]", ""},
+    {"xoxb{1, 2}+", ""},
+    {"xoxb{2 ,1}-", ""},
+    {"(?:xoxb){1, 2}-", ""},
+    {"xoxb{ , }-", ""},
     {"xoxb++[0-9]*?", "xoxb"},
     {"xox[[:digit:]-]\\d", "xox- xox0 xox1 xox2 xox3 xox4 xox5 xox6 xox7 xox8 xox9"},
     {"xox[]b]-", "xox]- xoxb-"},
