@@ -106,9 +106,10 @@ void pattern_looks(struct pattern_reader *reader, size_t behind, size_t ahead)
     pattern->looks_ahead = pattern_length_add(pattern->looks_ahead, ahead);
 }
 
+/* What PCRE2 passes over under (?x); 0x85 is the "next line" of Latin 1. */
 static bool is_blank(char c)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    return c == ' ' || (c >= '\t' && c <= '\r') || (unsigned char)c == 0x85;
 }
 
 /* What stands for nothing: \Q and \E, comments, and under (?x) blanks. An

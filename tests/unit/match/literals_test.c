@@ -52,6 +52,7 @@ static const struct {
     {"(?x) xo xb  -  # comment xyz\n [0-9]{5} ", "xoxb-"},
     {"(?x) xoxb \\  [ ] [0-9]", "xoxb  "},
     {"(?xx) xo[ x ]b", "xoxb"},
+    {"(?x)xo\x85xb", "xoxb"},
     {"(?#comment)xo(?#more)xb", "xoxb"},
     {"\\Qxo.*\\E\\d", "xo.*"},
     {"\\Qxoxb\\E+", "xoxb"},
