@@ -4,10 +4,7 @@
 #include "core/limits.h"
 #include "core/mem.h"
 #include "core/presorted.h"
-
-/* One call of the prefilter costs about what it takes to look through so many
- * bytes, so nearer ranges are looked through as one. */
-#define JOIN_BYTES 128
+#include "scan/gather.h"
 
 /* So many of a list are looked at one by one before it is halved. */
 #define NEAR 8
@@ -25,6 +22,7 @@ struct piece {
 struct inherit {
     const struct matcher *matcher;
     struct scanner *scanner;
+    struct gather gather;
     struct hit_map map; /* of the object at hand */
     struct hit_list fresh;
     struct hit_list confirm;
@@ -59,6 +57,8 @@ enum err_code inherit_new(const struct matcher *matcher, struct scanner *scanner
         return ERR_NOMEM;
     inherit->matcher = matcher;
     inherit->scanner = scanner;
+    inherit->gather.matcher = matcher;
+    inherit->gather.scanner = scanner;
     *out = inherit;
     return ERR_OK;
 }
@@ -131,28 +131,11 @@ static enum err_code add_hit_piece(struct scan_state *state, struct hit hit)
                                   });
 }
 
-/* Prefilters bytes [from, to). */
-static enum err_code look(struct scan_state *state, size_t from, size_t to)
-{
-    struct inherit *self = state->self;
-    enum err_code code;
-
-    self->fresh.count = 0;
-    code =
-        scanner_prefilter(self->scanner, slice_sub(state->object->bytes, from, to), &self->fresh);
-    for (size_t i = 0; i < self->fresh.count && code == ERR_OK; i++) {
-        struct hit hit = self->fresh.items[i];
-
-        hit.end += (uint32_t)from;
-        code = add_hit_piece(state, hit);
-    }
-    return code;
-}
-
 /* Prefilters all that was not copied as a whole: inserted ranges and seams,
  * each with what a literal may reach over. */
 static enum err_code look_at_changes(struct scan_state *state)
 {
+    struct gather *gather = &state->self->gather;
     const struct inherit_object *object = state->object;
     size_t reach = matcher_literal_bytes(state->self->matcher) - 1;
     size_t from = 0;
@@ -167,14 +150,14 @@ static enum err_code look_at_changes(struct scan_state *state)
         size_t start = span->target - (span->target < reach ? span->target : reach);
         size_t inserted = span->base == DELTA_INSERTED ? span->length : 0;
 
-        if (to && start > to + JOIN_BYTES) {
-            code = look(state, from, to);
+        if (to && start > to) {
+            code = gather_range(gather, from, to);
             to = 0;
         }
         from = to ? from : start;
         to = span->target + inserted + reach;
     }
-    return to && code == ERR_OK ? look(state, from, to) : code;
+    return to && code == ERR_OK ? gather_range(gather, from, to) : code;
 }
 
 static enum err_code look_at_places(struct scan_state *state)
@@ -185,8 +168,31 @@ static enum err_code look_at_places(struct scan_state *state)
     for (size_t i = 0; i < places->count && code == ERR_OK; i++) {
         const struct range *place = &places->items[i];
 
-        code = look(state, place->start, (size_t)place->start + place->length);
+        code =
+            gather_range(&state->self->gather, place->start, (size_t)place->start + place->length);
     }
+    return code;
+}
+
+/* Prefilters what the base does not answer for. */
+static enum err_code look(struct scan_state *state)
+{
+    struct inherit *self = state->self;
+    const struct inherit_object *object = state->object;
+    enum err_code code;
+
+    self->fresh.count = 0;
+    gather_begin(&self->gather, object->bytes, &self->fresh);
+    if (object->places)
+        code = look_at_places(state);
+    else if (object->span_count)
+        code = look_at_changes(state);
+    else
+        code = gather_range(&self->gather, 0, object->bytes.len);
+    if (code == ERR_OK)
+        code = gather_end(&self->gather);
+    for (size_t i = 0; i < self->fresh.count && code == ERR_OK; i++)
+        code = add_hit_piece(state, self->fresh.items[i]);
     return code;
 }
 
@@ -496,12 +502,7 @@ enum err_code inherit_scan(struct inherit *inherit, const struct inherit_object 
     inherit->map.hits.count = 0;
     inherit->map.match_count = 0;
     inherit->piece_count = 0;
-    if (object->places)
-        code = look_at_places(&state);
-    else if (object->span_count)
-        code = look_at_changes(&state);
-    else
-        code = look(&state, 0, object->bytes.len);
+    code = look(&state);
     if (code == ERR_OK && object->span_count)
         code = carry(&state);
     if (code == ERR_OK && inherit->piece_count)
