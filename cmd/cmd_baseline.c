@@ -326,15 +326,18 @@ static enum err_code (*const runs[])(struct job *job, bool *good, struct err *er
 static enum err_code begin(struct job *job, struct err *err)
 {
     const struct options *options = job->options;
-    int64_t ignored;
+    int64_t ends_s = INT64_MAX;
 
-    if (options->expires && !baseline_ends(slice_str(options->expires), &ignored))
+    job->now_s = env_now_s(job->context->env);
+    if (options->expires && !baseline_ends(slice_str(options->expires), &ends_s))
         return err_set(err, ERR_USAGE, "--expires: '%s' is no date (YYYY-MM-DD)", options->expires);
+    if (ends_s <= job->now_s)
+        return err_set(err, ERR_USAGE, "--expires: %s is past, nothing would be let pass",
+                       options->expires);
     if (options->from && options->arg_count > 1)
         return err_set(err, ERR_USAGE, "--from scans nothing: no further argument");
     if (options->baselines.count > 1)
         return err_set(err, ERR_USAGE, "--baseline names the one file that is written");
-    job->now_s = env_now_s(job->context->env);
     rfc3339_add_date(&job->today, job->now_s);
     suppression_add_path(options, &job->path);
     if (buf_status(&job->path) != ERR_OK || buf_status(&job->today) != ERR_OK ||

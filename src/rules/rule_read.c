@@ -422,6 +422,8 @@ enum err_code rule_read(struct slice text, const char *file, struct arena *arena
     code = yaml_read(text, LIMIT_DOCUMENT_BYTES, arena, &root, &reason);
     if (code != ERR_OK)
         return err_set(err, code, "%s:%s", file, reason.msg);
+    if (root->kind == NODE_NULL)
+        return err_set(err, ERR_PARSE, "%s: no rules in it: it is empty", file);
     if (rule_read_foreign_is(root))
         return rule_read_foreign(&reader, root, out);
     return read_file(&reader, root, out);

@@ -6,6 +6,9 @@
 #include "core/limits.h"
 #include "git/sha1.h"
 
+/* What shells of Windows begin a file with that they redirect to. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 struct importer {
     struct baseline *baseline;
     const struct baseline_entry *like;
@@ -141,6 +144,8 @@ enum err_code baseline_import(struct baseline *baseline, struct slice text,
     const struct importer importer = {baseline, like, out, err};
 
     *out = (struct baseline_import){0};
+    if (slice_starts(text, BYTE_ORDER_MARK))
+        text = slice_sub(text, strlen(BYTE_ORDER_MARK), text.len);
     text = slice_trim(text);
     if (slice_starts(text, "[") || slice_starts(text, "{"))
         return import_json(&importer, text);

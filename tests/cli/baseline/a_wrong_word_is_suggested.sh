@@ -2,3 +2,4 @@
 patrol baseline crate || echo $?
 patrol baseline || echo $?
 patrol baseline create --expires tomorrow || echo $?
+patrol baseline create --expires 2020-01-01 || echo $?

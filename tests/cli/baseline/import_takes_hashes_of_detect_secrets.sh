@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 echo '{{ghp:one}}' | mint >a
 sha1=$(tr -d '\n' <a | sha1sum | cut -d' ' -f1)
-cat >.secrets.baseline <<END
+printf '\357\273\277' >.secrets.baseline
+cat >>.secrets.baseline <<END
 {"version": "1.5.0", "plugins_used": [], "results": {"a": [
  {"type": "GitHub Token", "filename": "a", "hashed_secret": "$sha1", "is_verified": false, "line_number": 1}]}}
 END

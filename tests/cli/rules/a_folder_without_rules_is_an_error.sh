@@ -3,3 +3,5 @@
 mkdir rules
 echo 'no rules' >rules/README.md
 patrol scan --no-verify -r rules . || echo "exit $?"
+echo '# nothing yet' >rules.yml
+patrol rules list --no-builtin-rules --rules rules.yml || echo $?

@@ -16,7 +16,7 @@ rules:
 END
 mkdir -p src/b
 printf 'acme_abcdefghijklmnopqrst\nacme_\n' >src/a
-{ printf 'slow_'; head -c 3000 /dev/zero | tr '\0' a; } >src/b/c
+{ printf 'slow_'; head -c 3000 /dev/zero | tr '\0' a; echo '!5'; } >src/b/c
 printf 'acme_' >d
 patrol rules check --cost-on src --cost-on d a.yml || echo $?
 patrol rules check --cost-on nothing a.yml 2>&1 >/dev/null || echo $?

@@ -91,7 +91,7 @@ static void test_what_is_left_out(void **state)
 static void test_errors(void **state)
 {
     static const struct rule_error rows[] = {
-        {"", "f:1:1: must be a map"},
+        {"", "f: no rules in it: it is empty"},
         {"rules: 7", "f:1:8: 'rules' must be a list of rules, at most 8192"},
         {"rules: [x]", "f:1:9: must be a map"},
         {"rule: []", "f:1:1: unknown key 'rule', did you mean 'rules'?"},
