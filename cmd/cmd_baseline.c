@@ -255,6 +255,9 @@ static enum err_code prune(struct job *job, bool *good, struct err *err)
 static void tell_import(struct job *job, const char *path, const struct baseline_import *import)
 {
     buf_printf(&job->told, "%s (%s): %zu taken over\n", path, import->format, import->taken);
+    if (import->real)
+        buf_printf(&job->told, "%s: of these its audit found %zu real: end them\n", path,
+                   import->real);
     if (import->redacted)
         buf_printf(&job->told, "%s: %zu left out: the secret is redacted\n", path,
                    import->redacted);

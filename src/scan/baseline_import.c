@@ -66,9 +66,11 @@ static enum err_code import_hashed(const struct importer *importer, const struct
 {
     struct slice hash = node_text(item, "hashed_secret", "");
     struct baseline_key key = {.kind = BASELINE_SHA1};
+    bool is_real = false;
 
     if (hash.len != 2 * (size_t)SHA1_BYTES || !hex_decode(hash.ptr, SHA1_BYTES, key.bytes))
         return err_set(importer->err, ERR_PARSE, "a hashed_secret is no SHA-1");
+    importer->out->real += node_as_bool(node_get(item, "is_secret"), &is_real) && is_real;
     return add(importer, &key, node_text(item, "type", ""), slice_of(NULL, 0));
 }
 

@@ -18,6 +18,7 @@
 struct baseline_import {
     const char *format; /* whose file it is */
     size_t taken;
+    size_t real;      /* of these: an audit found that they are no false alarms */
     size_t redacted;  /* left out: the secret is not in the file */
     size_t positions; /* left out: nothing but a place */
 };
