@@ -42,14 +42,26 @@ enum err_code mapfile_open(const char *path, struct mapfile *out, struct err *er
     return code;
 }
 
-void mapfile_release(struct mapfile *map)
+/* The start of the mapping. */
+static void *start_of(const struct mapfile *map)
 {
     union {
         const char *borrowed;
         void *owned;
     } ptr = {map->bytes.ptr};
 
+    return ptr.owned;
+}
+
+void mapfile_forget(const struct mapfile *map)
+{
     if (map->bytes.len)
-        (void)munmap(ptr.owned, map->bytes.len);
+        (void)madvise(start_of(map), map->bytes.len, MADV_DONTNEED);
+}
+
+void mapfile_release(struct mapfile *map)
+{
+    if (map->bytes.len)
+        (void)munmap(start_of(map), map->bytes.len);
     map->bytes = slice_of(NULL, 0);
 }

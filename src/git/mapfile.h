@@ -21,6 +21,10 @@ struct mapfile {
  * or cannot be opened. */
 MUST_USE enum err_code mapfile_open(const char *path, struct mapfile *out, struct err *err);
 
+/* Takes its pages out of memory as far as this process holds them; what is read
+ * afterwards comes again. Makes mapfile_release quick. */
+void mapfile_forget(const struct mapfile *map);
+
 /* Accepts the zeroed state. */
 void mapfile_release(struct mapfile *map);
 

@@ -464,6 +464,12 @@ void odb_free(struct odb *odb)
     mem_free(odb);
 }
 
+void odb_forget(const struct odb *odb)
+{
+    for (size_t i = 0; i < odb->pack_count; i++)
+        mapfile_forget(&odb->packs[i].map);
+}
+
 enum oid_format odb_format(const struct odb *odb)
 {
     return odb->repo->format;

@@ -47,6 +47,10 @@ bool odb_is_stale(const struct odb *odb);
 MUST_USE enum err_code odb_renew(struct odb **odb, odb_problem_fn problem, void *ctx,
                                  struct err *err);
 
+/* Gives back the memory that the packs' contents take as they were read. They
+ * can be read again. */
+void odb_forget(const struct odb *odb);
+
 enum oid_format odb_format(const struct odb *odb);
 
 /* Whether some store has it. Does not look inside the object. A repack since

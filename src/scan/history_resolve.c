@@ -315,26 +315,32 @@ static enum err_code resolve_finding(struct resolver *resolver, struct finding *
 }
 
 struct preparation {
+    const struct history_scan *history;
     struct provenance *provenance;
     enum err_code codes[PROVENANCE_PARTS];
 };
 
+/* Behind the parts of the provenance the pages of the packs are let go, which
+ * would take as long at the end of the run, and alone. */
 static void prepare_part(void *ctx, size_t part)
 {
     struct preparation *preparation = ctx;
 
-    preparation->codes[part] = provenance_prepare(preparation->provenance, part);
+    if (part < PROVENANCE_PARTS)
+        preparation->codes[part] = provenance_prepare(preparation->provenance, part);
+    else
+        odb_forget(preparation->history->latest);
 }
 
-static enum err_code settle(struct provenance *provenance, size_t threads)
+static enum err_code settle(const struct resolver *resolver, size_t threads)
 {
-    struct preparation preparation = {.provenance = provenance};
+    struct preparation preparation = {resolver->scan, resolver->provenance, {ERR_OK}};
 
-    pool_each(threads, PROVENANCE_PARTS, prepare_part, &preparation);
+    pool_each(threads, PROVENANCE_PARTS + 1, prepare_part, &preparation);
     for (size_t part = 0; part < PROVENANCE_PARTS; part++)
         if (preparation.codes[part] != ERR_OK)
             return preparation.codes[part];
-    return provenance_settle(provenance);
+    return provenance_settle(resolver->provenance);
 }
 
 /* The provenance of all that was sighted; left NULL where nothing was. */
@@ -356,7 +362,7 @@ static enum err_code find_provenance(struct resolver *resolver, size_t threads)
     mem_free(links);
     if (code == ERR_OK && count)
         code = want_all(resolver);
-    return code == ERR_OK && count ? settle(resolver->provenance, threads) : code;
+    return code == ERR_OK && count ? settle(resolver, threads) : code;
 }
 
 enum err_code history_resolve(const struct history_scan *history,

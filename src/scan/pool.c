@@ -88,44 +88,50 @@ enum err_code pool_run(struct queue *queue, struct sink *const *sinks, size_t co
     return code;
 }
 
-/* What one thread of pool_each runs: first, first + step … */
-struct share {
-    pthread_t id;
-    bool started;
+/* What the threads of pool_each share. */
+struct each {
+    pthread_mutex_t lock;
+    size_t next;
+    size_t count;
     void (*run)(void *ctx, size_t i);
     void *ctx;
-    size_t first;
-    size_t step;
-    size_t count;
 };
 
-static void *run_share(void *arg)
+static size_t take_next(struct each *each)
 {
-    const struct share *share = arg;
+    size_t next;
 
-    for (size_t i = share->first; i < share->count; i += share->step)
-        share->run(share->ctx, i);
+    pthread_mutex_lock(&each->lock);
+    next = each->next;
+    each->next += next < each->count;
+    pthread_mutex_unlock(&each->lock);
+    return next;
+}
+
+static void *run_each(void *arg)
+{
+    struct each *each = arg;
+    size_t i;
+
+    while ((i = take_next(each)) < each->count)
+        each->run(each->ctx, i);
     return NULL;
 }
 
-/* Threads that do not start are slower, not wrong: the caller's has their share. */
 void pool_each(size_t threads, size_t count, void (*run)(void *ctx, size_t i), void *ctx)
 {
-    struct share shares[LIMIT_THREADS];
-    size_t step = threads < LIMIT_THREADS ? threads : LIMIT_THREADS;
+    struct each each = {PTHREAD_MUTEX_INITIALIZER, 0, count, run, ctx};
+    pthread_t ids[LIMIT_THREADS];
+    size_t most = threads < count ? threads : count;
+    size_t started = 0;
 
-    step = step ? step : 1;
-    for (size_t i = 0; i < step; i++)
-        shares[i] =
-            (struct share){.run = run, .ctx = ctx, .first = i, .step = step, .count = count};
-    for (size_t i = 1; i < step && i < count; i++)
-        shares[i].started = pthread_create(&shares[i].id, NULL, run_share, &shares[i]) == 0;
-    for (size_t i = 0; i < step; i++)
-        if (!shares[i].started)
-            run_share(&shares[i]);
-    for (size_t i = 0; i < step; i++)
-        if (shares[i].started)
-            pthread_join(shares[i].id, NULL);
+    while (started < LIMIT_THREADS && started + 1 < most &&
+           pthread_create(&ids[started], NULL, run_each, &each) == 0)
+        started++;
+    run_each(&each);
+    while (started > 0)
+        pthread_join(ids[--started], NULL);
+    pthread_mutex_destroy(&each.lock);
 }
 
 size_t pool_default_threads(void)

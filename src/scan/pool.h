@@ -22,9 +22,8 @@ MUST_USE enum err_code pool_run(struct queue *queue, struct sink *const *sinks, 
                                 const struct env *env, pool_progress_fn progress, void *ctx,
                                 struct err *err);
 
-/* Calls run(ctx, i) for each i < count in at most `threads` threads, the caller's
- * among them, and returns when all are through. Runs of I and I + threads follow
- * one another in one thread. */
+/* Calls run(ctx, i) for each i < count, begun in this order, in at most `threads`
+ * threads, the caller's among them. */
 void pool_each(size_t threads, size_t count, void (*run)(void *ctx, size_t i), void *ctx);
 
 /* Processors that this process may use; at least 1. */
