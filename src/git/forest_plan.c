@@ -27,14 +27,13 @@ static uint32_t nth(const struct plan *plan, uint32_t i)
     return plan->sequence ? plan->sequence[i] : i;
 }
 
-/* Bases lie anywhere before their deltas: each is fetched before its turn. */
-static void fetch_base(const struct plan *plan, uint32_t n)
+/* The base of entry `n` of the sequence, to be fetched before its turn: bases
+ * lie anywhere before their deltas. Any entry where there is none. */
+static uint32_t base_ahead(const struct plan *plan, uint32_t n)
 {
     uint32_t base = n < plan->forest->count ? plan->forest->nodes[nth(plan, n)].parent : 0;
 
-    base = base == FOREST_NONE ? 0 : base;
-    __builtin_prefetch(&plan->forest->nodes[base]);
-    __builtin_prefetch(&plan->costs[base]);
+    return base == FOREST_NONE ? 0 : base;
 }
 
 static void link_child(struct forest *forest, uint32_t i)
@@ -115,7 +114,7 @@ static bool inherit(struct plan *plan)
         uint32_t i = nth(plan, n);
         struct forest_node *node = &forest->nodes[i];
 
-        fetch_base(plan, n + AHEAD);
+        __builtin_prefetch(&forest->nodes[base_ahead(plan, n + AHEAD)]);
         if (node->parent != FOREST_NONE && node->parent >= i && !plan->sequence)
             return false;
         if (node->parent != FOREST_NONE)
@@ -182,7 +181,8 @@ static void sum_up(struct plan *plan)
         struct forest_node *node = &forest->nodes[i];
         bool shown = is_shown(plan, i);
 
-        fetch_base(plan, n - AHEAD);
+        __builtin_prefetch(&forest->nodes[base_ahead(plan, n - AHEAD)]);
+        __builtin_prefetch(&plan->costs[base_ahead(plan, n - AHEAD)]);
         open_ring(forest->nodes, node);
         forest->shown += shown;
         if (!shown && !plan->costs[i])
