@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scan/gather.h"
 
-#include <stdlib.h>
-
 #include "core/limits.h"
 #include "core/mem.h"
 #include "tests/lib/unit.h"
@@ -12,13 +10,14 @@ struct rig {
     struct matcher *matcher;
     struct scanner *scanner;
     struct gather *gather;
+    uint32_t seed;
 };
 
 static void rig_up(struct rig *rig)
 {
     struct err err = ERR_INIT;
 
-    *rig = (struct rig){.gather = mem_calloc(1, sizeof *rig->gather)};
+    *rig = (struct rig){.gather = mem_calloc(1, sizeof *rig->gather), .seed = 1};
     assert_non_null(rig->gather);
     assert_ok(ruleset_new(&rig->rules), NULL);
     assert_ok(ruleset_add_builtin(rig->rules, &err), &err);
@@ -38,13 +37,13 @@ static void rig_down(struct rig *rig)
 }
 
 /* Literals, whole and in parts, close to each other. */
-static void fill(struct buf *object)
+static void fill(struct rig *rig, struct buf *object)
 {
     static const char *const words[] = {"ghp_", "gh", "p_",  "gho_", "://", "github_pat_",
                                         "hub_", "\n", "xox", "b-",   "A",   "token = "};
 
     while (object->len < 3 * GATHER_BYTES)
-        buf_add_str(object, words[(size_t)rand() % ARRAY_LEN(words)]);
+        buf_add_str(object, words[unit_random(&rig->seed) % ARRAY_LEN(words)]);
     assert_ok(buf_status(object), NULL);
 }
 
@@ -72,11 +71,11 @@ static void assert_same_hits(struct rig *rig, struct slice object, size_t longes
 
     gather_begin(rig->gather, object, &together);
     while (from < object.len) {
-        size_t to = from + 1 + (size_t)rand() % longest;
+        size_t to = from + 1 + unit_random(&rig->seed) % longest;
 
         look_alone(rig, object, from, to, &alone);
         assert_ok(gather_range(rig->gather, from, to), NULL);
-        from = to + (size_t)rand() % 3;
+        from = to + unit_random(&rig->seed) % 3;
     }
     assert_ok(gather_end(rig->gather), NULL);
     assert_true(alone.count > 0);
@@ -96,9 +95,8 @@ static void ranges_give_what_each_gives_alone(void **state)
     struct rig rig;
 
     (void)state;
-    srand(1);
     rig_up(&rig);
-    fill(&object);
+    fill(&rig, &object);
     for (size_t longest = 6; longest <= 2 * GATHER_BYTES; longest = longest * 3 / 2)
         assert_same_hits(&rig, buf_slice(&object), longest);
     rig_down(&rig);
