@@ -100,12 +100,18 @@ static inline bool has_word_run(uint64_t mask, unsigned before)
     return before + ones_at_start(mask) >= RUNS_WORD_BYTES || begin & begin >> 4;
 }
 
-/* As long as RUNS_TOKEN_BYTES and RUNS_GAP_BYTES. */
+/* As long as RUNS_TOKEN_BYTES and RUNS_GAP_BYTES, half a block: if it begins in the block
+ * behind its first byte, it goes over the middle. */
 static inline bool has_long_run(uint64_t mask, unsigned before)
 {
-    uint64_t begin = begin_16(mask);
+    uint64_t begin;
 
-    return before + ones_at_start(mask) >= 32 || begin & begin >> 16;
+    if (before + ones_at_start(mask) >= 32)
+        return true;
+    if (!(mask >> 32 & 1))
+        return false;
+    begin = begin_16(mask);
+    return begin & begin >> 16;
 }
 
 /* Copies the last bytes where these are no whole block. */
@@ -122,20 +128,18 @@ static inline const unsigned char *block_at(struct slice bytes, size_t at,
 static NO_INLINE bool is_word_block(struct slice bytes, size_t at)
 {
     unsigned char last[BLOCK_BYTES];
-    uint64_t before = 0;
+    uint64_t words = block_mask(block_at(bytes, at, last), are_word_bytes);
+    uint64_t before;
 
-    if (at)
-        before = block_mask(block_at(bytes, at - BLOCK_BYTES, last), are_word_bytes);
-    return has_word_run(block_mask(block_at(bytes, at, last), are_word_bytes), ones_at_end(before));
+    if (has_word_run(words, 0) || !at || !(words & 1))
+        return has_word_run(words, 0);
+    before = block_mask((const unsigned char *)bytes.ptr + at - BLOCK_BYTES, are_word_bytes);
+    return has_word_run(words, ones_at_end(before));
 }
 
-/* Whether the next block has a run. */
-static inline bool look_at_block(struct runs_pass *pass)
+/* Whether the next block, of which these are the masks, has a run. */
+static ALWAYS_INLINE bool has_run(struct runs_pass *pass, uint64_t tokens, uint64_t gaps)
 {
-    unsigned char last[BLOCK_BYTES];
-    const unsigned char *block = block_at(pass->bytes, pass->at, last);
-    uint64_t tokens = block_mask(block, are_token_bytes);
-    uint64_t gaps = block_mask(block, are_gap_bytes);
     unsigned token_tail = pass->token_tail;
     unsigned gap_tail = pass->gap_tail;
 
@@ -148,18 +152,105 @@ static inline bool look_at_block(struct runs_pass *pass)
            (has_long_run(tokens, token_tail) || is_word_block(pass->bytes, pass->at));
 }
 
-static bool next_block(struct runs_pass *pass, size_t *out)
+/* The end of the next block with a run; 0: there is none. */
+static size_t next_block_plain(struct runs_pass *shared)
 {
-    while (pass->at < pass->bytes.len) {
-        *out = pass->at;
-        if (look_at_block(pass)) {
-            pass->at += BLOCK_BYTES;
-            return true;
-        }
-        pass->at += BLOCK_BYTES;
+    struct runs_pass pass = *shared;
+    unsigned char last[BLOCK_BYTES];
+    bool found = false;
+
+    while (!found && pass.at < pass.bytes.len) {
+        const unsigned char *block = block_at(pass.bytes, pass.at, last);
+
+        found =
+            has_run(&pass, block_mask(block, are_token_bytes), block_mask(block, are_gap_bytes));
+        pass.at += BLOCK_BYTES;
     }
-    return false;
+    *shared = pass;
+    return found ? pass.at : 0;
 }
+
+#ifdef __x86_64__
+
+/* The same with a third of the instructions, for processors that have AVX2. */
+#define AVX2 __attribute__((target("avx2")))
+
+typedef unsigned char wide_lanes __attribute__((vector_size(32)));
+typedef char wide_chars __attribute__((vector_size(32)));
+
+/* What a byte is, by a table for its low half and one for its high half: a bit for each
+ * row of bytes with the same high half, first of token bytes (+ - . /, digits and =,
+ * A to O and a to o, P to Z and _, p to z), then of gap bytes (tab to CR, space - ., _). A
+ * byte is in the rows that both tables name. */
+#define TOKEN_ROWS 0x1f
+#define GAP_ROWS 0xe0
+#define TWICE(...)                                                                                 \
+    {                                                                                              \
+        __VA_ARGS__, __VA_ARGS__                                                                   \
+    }
+
+static const unsigned char low_rows[] = TWICE(0x5a, 0x1e, 0x1e, 0x1e, 0x1e, 0x1e, 0x1e, 0x1e, 0x1e,
+                                              0x3e, 0x3c, 0x25, 0x24, 0x67, 0x45, 0x8d);
+static const unsigned char high_rows[] =
+    TWICE(0x20, 0, 0x41, 0x02, 0x04, 0x88, 0x04, 0x10, 0, 0, 0, 0, 0, 0, 0, 0);
+
+/* Of each lane the rows that its byte is in. */
+AVX2 static inline wide_lanes rows_at(const unsigned char *bytes)
+{
+    wide_chars low_table;
+    wide_chars high_table;
+    wide_lanes text;
+
+    memcpy(&low_table, low_rows, sizeof low_table);
+    memcpy(&high_table, high_rows, sizeof high_table);
+    memcpy(&text, bytes, sizeof text);
+    return (wide_lanes)(__builtin_ia32_pshufb256(low_table, (wide_chars)(text & 0x0f)) &
+                        __builtin_ia32_pshufb256(high_table, (wide_chars)(text >> 4)));
+}
+
+AVX2 static inline uint64_t mask_of_rows(wide_lanes first, wide_lanes second, unsigned char rows)
+{
+    uint32_t others[] = {
+        (uint32_t)__builtin_ia32_pmovmskb256((wide_chars)((first & rows) == 0)),
+        (uint32_t)__builtin_ia32_pmovmskb256((wide_chars)((second & rows) == 0)),
+    };
+
+    return ~(others[0] | (uint64_t)others[1] << 32);
+}
+
+AVX2 static size_t next_block_avx2(struct runs_pass *shared)
+{
+    struct runs_pass pass = *shared;
+    unsigned char last[BLOCK_BYTES];
+    bool found = false;
+
+    while (!found && pass.at < pass.bytes.len) {
+        const unsigned char *block = block_at(pass.bytes, pass.at, last);
+        wide_lanes first = rows_at(block);
+        wide_lanes second = rows_at(block + sizeof first);
+
+        found = has_run(&pass, mask_of_rows(first, second, TOKEN_ROWS),
+                        mask_of_rows(first, second, GAP_ROWS));
+        pass.at += BLOCK_BYTES;
+    }
+    *shared = pass;
+    return found ? pass.at : 0;
+}
+
+static size_t next_block(struct runs_pass *pass)
+{
+    return !pass->plain && __builtin_cpu_supports("avx2") ? next_block_avx2(pass)
+                                                          : next_block_plain(pass);
+}
+
+#else
+
+static size_t next_block(struct runs_pass *pass)
+{
+    return next_block_plain(pass);
+}
+
+#endif
 
 /* A run that ends in the block begins in it or before; then the first block
  * that it fills that far speaks for its beginning. */
@@ -176,12 +267,12 @@ static struct stretch around_block(const struct runs_pass *pass, size_t at)
 
 bool runs_next(struct runs_pass *pass, struct stretch *out)
 {
-    size_t at;
+    size_t end;
 
     *out = pass->found;
     pass->found = (struct stretch){0};
-    while (next_block(pass, &at)) {
-        struct stretch stretch = around_block(pass, at);
+    while ((end = next_block(pass)) != 0) {
+        struct stretch stretch = around_block(pass, end - BLOCK_BYTES);
 
         if (out->to && stretch.from > out->to) {
             pass->found = stretch;

@@ -42,6 +42,7 @@ struct runs_pass {
     size_t at;           /* the next block */
     unsigned token_tail; /* bytes before it that may be a run's first ones */
     unsigned gap_tail;
+    bool plain;           /* to use nothing that only some processors have */
     struct stretch found; /* a stretch of its own, not returned yet */
 };
 

@@ -36,9 +36,9 @@ static void mark_wanted(struct slice text, const struct runs_pass *pass, bool *w
 }
 
 /* Nothing wanted is left out, and nothing is far from what is. */
-static void check_text(struct slice text, size_t before, size_t behind)
+static void check_pass(struct slice text, size_t before, size_t behind, bool plain)
 {
-    struct runs_pass pass = {.bytes = text, .before = before, .behind = behind};
+    struct runs_pass pass = {.bytes = text, .before = before, .behind = behind, .plain = plain};
     bool wanted[TEXT_BYTES] = {false};
     struct stretch stretch;
     size_t at = 0;
@@ -57,6 +57,27 @@ static void check_text(struct slice text, size_t before, size_t behind)
     }
     for (; at < text.len; at++)
         assert_false(wanted[at]);
+}
+
+static void check_text(struct slice text, size_t before, size_t behind)
+{
+    check_pass(text, before, behind, false);
+    check_pass(text, before, behind, true);
+}
+
+/* Each byte among those that a run is made of. */
+static void test_each_byte(void **state)
+{
+    (void)state;
+    for (size_t kind = 0; kind < ALL_KINDS; kind++) {
+        for (unsigned byte = 0; byte <= UINT8_MAX; byte++) {
+            char text[RUNS_GAP_BYTES];
+
+            memset(text, kind < RUNS_KINDS ? 'x' : ' ', sizeof text);
+            text[7] = (char)byte;
+            check_text(slice_of(text, kind_at(kind)->length), 0, 0);
+        }
+    }
 }
 
 static void test_random(void **state)
@@ -91,14 +112,17 @@ static void test_exact(void **state)
     (void)state;
     for (size_t kind = 0; kind < ALL_KINDS; kind++) {
         for (size_t less = 0; less < 2; less++) {
-            for (size_t at = 0; at < 140; at++) {
-                struct runs_pass pass = {0};
+            for (size_t at = 0; at < 280; at++) {
+                struct runs_pass pass = {.plain = at % 2};
                 struct stretch stretch;
                 char text[300];
 
                 memset(text, '(', sizeof text);
-                memset(text + at, bytes[kind], kind_at(kind)->length - less);
+                memset(text + at / 2, bytes[kind], kind_at(kind)->length - less);
                 pass.bytes = slice_of(text, sizeof text);
+                assert_int_equal(runs_next(&pass, &stretch), !less);
+                pass.at = pass.token_tail = pass.gap_tail = 0;
+                pass.bytes.len = at / 2 + kind_at(kind)->length - less;
                 assert_int_equal(runs_next(&pass, &stretch), !less);
             }
         }
@@ -147,6 +171,7 @@ static void test_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_each_byte),
         cmocka_unit_test(test_random),
         cmocka_unit_test(test_exact),
         cmocka_unit_test(test_place),
