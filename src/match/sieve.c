@@ -39,8 +39,8 @@ struct pass {
     enum err_code code;
 };
 
-static bool stands_at(const unsigned char *bytes, const unsigned char *text,
-                      const struct sieve_text *literal)
+static bool is_text(const unsigned char *bytes, const unsigned char *text,
+                    const struct sieve_text *literal)
 {
     if (!literal->caseless)
         return memcmp(bytes, text, literal->len) == 0;
@@ -50,15 +50,20 @@ static bool stands_at(const unsigned char *bytes, const unsigned char *text,
     return true;
 }
 
-/* A quick look, which few survive that do not stand there. */
-static bool may_stand_at(const struct pass *pass, size_t start, const struct sieve_text *literal)
+/* The first bytes at once, which is all of most literals. */
+static inline bool stands_at(const struct pass *pass, size_t start,
+                             const struct sieve_text *literal)
 {
     uint64_t head;
 
-    if (pass->len - start < sizeof head)
-        return true;
-    memcpy(&head, pass->bytes + start, sizeof head);
-    return ((head ^ literal->head) & literal->mask) == 0;
+    if (pass->len - start >= sizeof head) {
+        memcpy(&head, pass->bytes + start, sizeof head);
+        if ((head ^ literal->head) & literal->mask)
+            return false;
+        if (literal->len <= sizeof head)
+            return true;
+    }
+    return is_text(pass->bytes + start, pass->sieve->bytes + literal->at, literal);
 }
 
 /* The literal that `entry` says may stand where its first window is at `at`. */
@@ -70,8 +75,7 @@ static void compare(struct pass *pass, const struct sieve_entry *entry, size_t a
 
     if (entry->offset > 0 && at < (size_t)entry->offset)
         return;
-    if (end > pass->len || !may_stand_at(pass, start, literal) ||
-        !stands_at(pass->bytes + start, pass->sieve->bytes + literal->at, literal))
+    if (end > pass->len || !stands_at(pass, start, literal))
         return;
     if (end < pass->last_end)
         pass->ordered = false;
@@ -96,26 +100,44 @@ struct windows {
     uint16_t places[BLOCK_WINDOWS + 1]; /* of their cells in the table */
 };
 
-/* Somewhere in the block at `at` there may be a literal. */
-static NO_INLINE void look_closely(struct pass *pass, size_t at, const struct windows *windows)
+/* The entries of these groups whose second window is window `i` of the block at `at`. */
+static void compare_groups(struct pass *pass, size_t at, const struct windows *windows, unsigned i,
+                           unsigned groups)
 {
-    uint32_t cells[BLOCK_WINDOWS + 1] = {windows->first_cell};
-    uint32_t found = 0;
+    size_t first = at + SIEVE_STEP * (size_t)i - 2 * SIEVE_STEP;
 
-    for (size_t i = 1; i <= BLOCK_WINDOWS; i++)
-        cells[i] = pass->sieve->table[windows->places[i]];
-    for (size_t i = 1; i <= BLOCK_WINDOWS; i++)
-        found |= (uint32_t)((cells[i - 1] & cells[i] >> SIEVE_GROUPS) != 0) << i;
-    for (; found && pass->code == ERR_OK; found &= found - 1) {
-        unsigned i = (unsigned)__builtin_ctz(found);
-        uint32_t groups = cells[i - 1] & cells[i] >> SIEVE_GROUPS;
-        size_t first = at + SIEVE_STEP * i - 2 * SIEVE_STEP;
+    if (groups & ((1u << SIEVE_FIRST_GROUPS) - 1))
+        compare_filed(pass, 2 * (uint32_t)windows->places[i - 1], first);
+    if (groups >> SIEVE_FIRST_GROUPS && pass->code == ERR_OK)
+        compare_filed(pass, 2 * (uint32_t)windows->places[i] + 1, first);
+}
 
-        if (groups & ((1u << SIEVE_FIRST_GROUPS) - 1))
-            compare_filed(pass, 2 * (uint32_t)windows->places[i - 1], first);
-        if (groups >> SIEVE_FIRST_GROUPS && pass->code == ERR_OK)
-            compare_filed(pass, 2 * (uint32_t)windows->places[i] + 1, first);
+/* Somewhere in the block at `at` there may be a literal. */
+static NO_INLINE enum err_code look_closely(struct pass *pass, size_t at,
+                                            const struct windows *windows)
+{
+    const uint16_t *table = pass->sieve->table;
+    uint32_t last = windows->first_cell;
+    unsigned window = 1;
+
+    while (window <= BLOCK_WINDOWS) {
+        uint64_t met = 0; /* the groups of eight windows, a byte for each */
+
+        for (unsigned shift = 0; shift < 64; shift += SIEVE_GROUPS) {
+            uint32_t cell = table[windows->places[window++]];
+
+            met |= (uint64_t)(last & cell >> SIEVE_GROUPS) << shift;
+            last = cell;
+        }
+        while (met && pass->code == ERR_OK) {
+            unsigned i = (unsigned)__builtin_ctzll(met) / SIEVE_GROUPS;
+            unsigned groups = met >> i * SIEVE_GROUPS & 0xff;
+
+            compare_groups(pass, at, windows, window - 8 + i, groups);
+            met ^= (uint64_t)groups << i * SIEVE_GROUPS;
+        }
     }
+    return pass->code;
 }
 
 /* The cells of windows that begin at every second byte (sieve_internal.h). */
@@ -130,11 +152,10 @@ static inline lanes places_of(const unsigned char *bytes)
 }
 
 /* `block` is what stands at `at`, BLOCK_READS bytes. The first of the windows is
- * the last one before, and becomes the last one here. */
-static inline void look_at_block(struct pass *pass, const unsigned char *block, size_t at,
-                                 struct windows *windows)
+ * the last one before, and becomes the last one here. false: the pass is over. */
+static inline bool look_at_block(struct pass *pass, const uint16_t *table,
+                                 const unsigned char *block, size_t at, struct windows *windows)
 {
-    const uint16_t *table = pass->sieve->table;
     uint32_t last = windows->first_cell;
     uint32_t found = 0;
 
@@ -151,26 +172,32 @@ static inline void look_at_block(struct pass *pass, const unsigned char *block, 
                  (cells[1] & cells[2] >> SIEVE_GROUPS) | (cells[2] & cells[3] >> SIEVE_GROUPS);
         last = cells[3];
     }
-    if (found)
-        look_closely(pass, at, windows);
+    if (found && look_closely(pass, at, windows) != ERR_OK)
+        return false;
     windows->first_cell = last;
     windows->places[0] = windows->places[BLOCK_WINDOWS];
+    return true;
 }
 
 static void run(struct pass *pass)
 {
+    const uint16_t *table = pass->sieve->table;
+    const unsigned char *bytes = pass->bytes;
+    const size_t len = pass->len;
     unsigned char rest[2 * BLOCK_BYTES + BLOCK_READS] = {0};
     struct windows windows = {0};
     size_t at = 0;
     size_t tail;
 
-    for (; pass->len - at >= BLOCK_READS && pass->code == ERR_OK; at += BLOCK_BYTES)
-        look_at_block(pass, pass->bytes + at, at, &windows);
+    for (; len - at >= BLOCK_READS; at += BLOCK_BYTES)
+        if (!look_at_block(pass, table, bytes + at, at, &windows))
+            return;
     tail = at;
-    memcpy(rest, pass->bytes + at, pass->len - at);
+    memcpy(rest, bytes + at, len - at);
     /* The second window of the last literal may lie behind the end. */
-    for (; at < pass->len + SIEVE_STEP && pass->code == ERR_OK; at += BLOCK_BYTES)
-        look_at_block(pass, rest + (at - tail), at, &windows);
+    for (; at < len + SIEVE_STEP; at += BLOCK_BYTES)
+        if (!look_at_block(pass, table, rest + (at - tail), at, &windows))
+            return;
 }
 
 enum err_code sieve_scan(const struct sieve *sieve, struct slice bytes, struct hit_list *hits)
