@@ -399,8 +399,14 @@ static struct stand stand_of_word(const struct row *row, const struct candidate 
 static struct stand_gap gap_of(const struct row *row, size_t from, size_t to)
 {
     struct lengths lengths = row_lengths(row, from, to);
-    struct stand_gap gap = {
+
+    return (struct stand_gap){
         .shortest = lengths.shortest, .longest = lengths.longest, .reach = lengths.reach};
+}
+
+static struct stand_gap gap_behind(const struct row *row, size_t from, size_t to)
+{
+    struct stand_gap gap = gap_of(row, from, to);
 
     leash_of_parts(row->parts, from, to, &gap.bytes);
     return gap;
@@ -413,7 +419,7 @@ static const struct candidate *stands_of_row(struct analysis *analysis, const st
     struct candidate *candidate = work_alloc(analysis, 1, sizeof *candidate);
     struct stand *stands = work_alloc(analysis, best->count, sizeof *stands);
     struct stand_gap before = gap_of(row, 0, best->first);
-    struct stand_gap behind = gap_of(row, best->end, row->count);
+    struct stand_gap behind = gap_behind(row, best->end, row->count);
     struct part_streak streak;
     struct stand_gap gap;
     bool is_behind;
@@ -424,7 +430,8 @@ static const struct candidate *stands_of_row(struct analysis *analysis, const st
     candidate->stands = stands;
     streak_of_parts(row->parts, row->count, best->first, best->end, &streak);
     is_behind = streak.part >= best->end;
-    gap = is_behind ? gap_of(row, best->end, streak.part) : gap_of(row, streak.part, best->first);
+    gap =
+        is_behind ? gap_behind(row, best->end, streak.part) : gap_of(row, streak.part, best->first);
     for (size_t i = 0; i < best->count; i++) {
         stands[i] = best->stands ? best->stands[i] : stand_of_word(row, best, i);
         if (streak.streak.length)

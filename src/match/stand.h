@@ -37,8 +37,8 @@ int64_t stand_distance(size_t length);
 struct stand_gap {
     size_t shortest;
     size_t longest;
-    size_t reach; /* as longest where no gap has a run */
-    struct leash_row bytes;
+    size_t reach;           /* as longest where no gap has a run */
+    struct leash_row bytes; /* of a gap behind the literal */
 };
 
 /* Takes the streak with that gap between it and what the stand is about if it is worth

@@ -199,7 +199,8 @@ void streak_of_parts(const struct streak_part *parts, size_t count, size_t from,
     for (size_t i = to; i < count; i++) {
         struct scored row = best_from_part(parts, count, i);
 
-        offer(&choice, &row, i, places_behind(&behind));
+        if (row.bits > choice.worth)
+            offer(&choice, &row, i, places_behind(&behind));
         add_room(&behind, &parts[i]);
     }
 }
