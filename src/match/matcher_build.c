@@ -209,7 +209,7 @@ static uint16_t number_streak(struct builder *builder, const struct streak *stre
 {
     size_t i = builder->streak_count;
 
-    while (i > 0 && memcmp(&builder->streaks[i - 1], streak, sizeof *streak) != 0)
+    while (i > 0 && !streak_equal(&builder->streaks[i - 1], streak))
         i--;
     if (i > 0)
         return (uint16_t)(i - 1);

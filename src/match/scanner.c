@@ -254,7 +254,8 @@ static size_t find_streak(const struct scanner *scanner, uint16_t index, size_t 
 }
 
 /* Whether the streak lies in [from, to) of the bytes. What is known from the
- * place before is not looked at again. */
+ * place before is not looked at again: where `from` lies so far in it that each
+ * streak before `from` ends there too, the two places are one. */
 static bool has_streak(struct scanner *scanner, uint16_t index, size_t from, size_t to)
 {
     const struct streak *streak = &scanner->matcher->streaks[index];
@@ -267,8 +268,8 @@ static bool has_streak(struct scanner *scanner, uint16_t index, size_t from, siz
         *bare = (struct bare){.call = scanner->call};
     if (bare->end >= from + streak->length && bare->end <= to)
         return true;
-    joins = from >= bare->from && from <= bare->to;
-    if (joins && from + streak->length <= bare->to)
+    joins = from >= bare->from && from + streak->length <= bare->to;
+    if (joins)
         start = bare->to + 1 - streak->length;
     end = start <= to ? find_streak(scanner, index, start, to) : SIZE_MAX;
     if (end != SIZE_MAX) {

@@ -295,9 +295,12 @@ static enum err_code subject_init(struct scanner *scanner, uint32_t rule, struct
     return regex_new(out->rule->pattern, &out->search->regex, NULL, NULL);
 }
 
+/* Regions of different literals do not come in the order of where they begin: only
+ * what was kept is passed over in the next one. */
 enum err_code scanner_search_plain(struct scanner *scanner, uint32_t rule,
                                    const struct region *region)
 {
+    size_t kept = scanner->match_count;
     struct subject subject;
     struct regex_window window = {
         region->from,
@@ -311,7 +314,8 @@ enum err_code scanner_search_plain(struct scanner *scanner, uint32_t rule,
     if (window.from < subject.search->resume)
         window.from = subject.search->resume;
     code = search_window(scanner, &subject, &window, region->end);
-    subject.search->resume = window.from;
+    if (scanner->match_count > kept)
+        subject.search->resume = window.from;
     return code;
 }
 

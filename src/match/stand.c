@@ -53,12 +53,6 @@ void stand_grow(struct stand *stand, const struct stand_gap *before, const struc
     stand->reach_after = pattern_length_add(stand->reach_after, behind->reach);
 }
 
-static bool same_streak(const struct stand *a, const struct stand *b)
-{
-    return a->streak.length == b->streak.length &&
-           memcmp(&a->streak.bytes, &b->streak.bytes, sizeof a->streak.bytes) == 0;
-}
-
 void stand_join(struct stand *stand, const struct stand *other)
 {
     stand->min_before = pattern_length_lesser(stand->min_before, other->min_before);
@@ -67,7 +61,7 @@ void stand_join(struct stand *stand, const struct stand *other)
     stand->max_after = pattern_length_greater(stand->max_after, other->max_after);
     stand->reach_before = pattern_length_greater(stand->reach_before, other->reach_before);
     stand->reach_after = pattern_length_greater(stand->reach_after, other->reach_after);
-    if (!same_streak(stand, other))
+    if (!streak_equal(&stand->streak, &other->streak))
         stand->streak = (struct streak){0};
     if (other->streak_first < stand->streak_first)
         stand->streak_first = other->streak_first;

@@ -17,6 +17,11 @@
 /* What has no bound counts as so many bytes. */
 #define ROOM_UNBOUNDED 0x1p16
 
+bool streak_equal(const struct streak *a, const struct streak *b)
+{
+    return a->length == b->length && memcmp(&a->bytes, &b->bytes, sizeof a->bytes) == 0;
+}
+
 struct scored {
     struct streak streak;
     double bits; /* how rarely such a streak is seen: once in 2^bits bytes */

@@ -17,6 +17,8 @@ struct streak {
     uint32_t length; /* 0: nothing is required, or nothing rare enough */
 };
 
+bool streak_equal(const struct streak *a, const struct streak *b);
+
 /* The rarest streak that each match of `node` contains. */
 void streak_of_pattern(const struct pattern_node *node, struct streak *out);
 

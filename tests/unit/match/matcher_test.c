@@ -41,6 +41,10 @@ static const struct rule test_rules[] = {
     {.id = "picky-whole",
      .pattern = "finicky[0-9]-(?<token>[a-z0-9]{4})",
      .requirements = &two_digits},
+    {.id = "turns", /* matches of the later literal begin before the earlier one */
+     .pattern = "(?<token>x[^y]{20,40}AAAB|tok[^y-])"},
+    {.id = "steps", /* one streak, from each literal elsewhere */
+     .pattern = "(?:foo.{0,20}|bar.{30}|yyz)(?<token>[0-9a-f]{30})"},
     {.id = "twins", /* literals that are the same as far as they are looked for */
      .pattern = "(?<token>the-same-words-at-the-begin-one-[0-9]{20}|"
                 "the-same-words-at-the-begin-two-[a-f]{20})"},
@@ -81,6 +85,8 @@ static const struct {
     {"finicky1-abc2 finicky1-abcd", "picky-whole@9+4 plain\n"},
     {"the-same-words-at-the-begin-one-12345678901234567890", "twins@0+52 plain\n"},
     {"the-same-words-at-the-begin-two-abcdefabcdefabcdefab", "twins@0+52 plain\n"},
+    {"x-----tok---tok----------------AAAB", "turns@0+35 plain\n"},
+    {"foo--bar---------------yyz012345678901234567890123456789", "steps@26+30 plain\n"},
     {"..QXQXQ..QQQQQ", "whole@2+5 plain\nwhole@9+5 plain\n"},
 };
 
