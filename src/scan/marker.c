@@ -89,19 +89,35 @@ static struct slice previous_line(struct slice bytes, struct slice line)
     return line_before(bytes, from - 1);
 }
 
-/* Kingfisher's counts above a secret, too; here in a comment that begins with it,
- * lest one for a secret of its own line lets the next one pass. */
-static struct slice find_own_comment(struct slice line)
+/* Whether something stands behind the comment, on its line. */
+static bool is_followed(struct slice text)
+{
+    static const char *const closings[] = {"*/", "-->"};
+
+    for (size_t i = 0; i < ARRAY_LEN(closings); i++) {
+        size_t at = slice_find(text, slice_str(closings[i]));
+
+        if (at < text.len && slice_trim(slice_sub(text, at + strlen(closings[i]), text.len)).len)
+            return true;
+    }
+    return false;
+}
+
+/* Kingfisher's counts above a secret, too; here in a comment that begins with it and
+ * has the line for itself, lest one for a secret of its own line lets the next one pass. */
+static struct slice find_own_comment(struct slice bytes, struct slice line)
 {
     static const char *const openings[] = {"#", "//", "/*", "*", "--", ";", "<!--"};
     const struct slice marker = SLICE_LITERAL("kingfisher:ignore");
 
+    if (line.ptr != bytes.ptr && line.len && line.ptr[-1] != '\n')
+        return slice_of(NULL, 0);
     line = slice_trim(line);
     for (size_t i = 0; i < ARRAY_LEN(openings); i++) {
         struct slice text = slice_trim(slice_sub(line, strlen(openings[i]), line.len));
 
         if (slice_starts(line, openings[i]) && slice_starts(text, marker.ptr) &&
-            (text.len == marker.len || !is_word(text.ptr[marker.len])))
+            (text.len == marker.len || !is_word(text.ptr[marker.len])) && !is_followed(text))
             return marker;
     }
     return slice_of(NULL, 0);
@@ -128,6 +144,6 @@ struct slice marker_find(const struct marker_options *options, struct slice byte
         found = find_one_of(on_the_line_before, ARRAY_LEN(on_the_line_before),
                             previous_line(bytes, before));
     if (!found.len)
-        found = find_own_comment(previous_line(bytes, before));
+        found = find_own_comment(bytes, previous_line(bytes, before));
     return found;
 }

@@ -40,6 +40,9 @@ static void finds_markers_of_its_line_and_no_other(void **state)
         {"# pragma:allowlist nextline-secret\nSECRET", "pragma: allowlist nextline secret"},
         {"  # kingfisher:ignore\nkey = SECRET", "kingfisher:ignore"},
         {"<!-- kingfisher:ignore: a test -->\r\nSECRET", "kingfisher:ignore"},
+        {"/* kingfisher:ignore */\nSECRET", "kingfisher:ignore"},
+        {"/* kingfisher:ignore */ OTHER\nSECRET", ""},
+        {"<!-- kingfisher:ignore --> OTHER\nSECRET", ""},
         {"OTHER # kingfisher:ignore\nSECRET", ""},
         {"# OTHER kingfisher:ignore\nSECRET", ""},
         {"# kingfisher:ignored\nSECRET", ""},
@@ -102,6 +105,26 @@ static void is_not_found_far_away_on_a_line_without_end(void **state)
     buf_release(&text);
 }
 
+/* What is looked at of the line before begins with a marker, and the line does not. */
+static void a_comment_begins_where_its_line_does(void **state)
+{
+    static const struct marker_options options;
+    struct slice marker = SLICE_LITERAL("# kingfisher:ignore");
+    struct buf text = BUF_INIT(64 * KIB);
+
+    (void)state;
+    buf_add_str(&text, "OTHER ");
+    buf_add(&text, marker.ptr, marker.len);
+    for (size_t i = marker.len; i < 1024; i++)
+        buf_add_char(&text, ' ');
+    buf_add_str(&text, "\nSECRET");
+    assert_ok(buf_status(&text), NULL);
+    assert_slice_equal(find_in(&options, buf_slice(&text)), "");
+    assert_slice_equal(find_in(&options, slice_sub(buf_slice(&text), 6, text.len)),
+                       "kingfisher:ignore");
+    buf_release(&text);
+}
+
 static void takes_any_place(void **state)
 {
     static const struct marker_options options;
@@ -121,6 +144,7 @@ int main(void)
         cmocka_unit_test(the_operator_adds_some_or_turns_all_off),
         cmocka_unit_test(looks_beside_secrets_of_several_lines),
         cmocka_unit_test(is_not_found_far_away_on_a_line_without_end),
+        cmocka_unit_test(a_comment_begins_where_its_line_does),
         cmocka_unit_test(takes_any_place),
     };
 
