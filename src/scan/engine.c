@@ -35,8 +35,7 @@ static void state_release(struct run_state *state)
 }
 
 /* Makes the history of the repository at `location` one of the sources. */
-static enum err_code open_history(const struct engine_options *options, const char *location,
-                                  struct source *out, struct err *err)
+static enum err_code open_history(const char *location, struct source *out, struct err *err)
 {
     static const struct repo_options plain;
     struct history_scan *history;
@@ -47,7 +46,7 @@ static enum err_code open_history(const struct engine_options *options, const ch
         return err_set(err, ERR_NOTFOUND, "%s: not a git repository", location);
     if (code != ERR_OK)
         return code;
-    code = history_scan_new(repo, slice_str(location), options->exhaustive, &history);
+    code = history_scan_new(repo, slice_str(location), &history);
     if (code != ERR_OK) {
         repo_free(repo);
         return err_set(err, code, "%s", err_text(code));
@@ -157,7 +156,7 @@ static enum err_code open_linked(const struct engine_options *options, const cha
     if (code == ERR_OK)
         state->source_count++;
     if (code == ERR_OK && options->history) {
-        code = open_history(options, location, &state->sources[state->source_count], err);
+        code = open_history(location, &state->sources[state->source_count], err);
         state->source_count += code == ERR_OK;
     }
     if (code == ERR_NOTFOUND || code == ERR_PARSE || code == ERR_UNSUPPORTED)
@@ -179,7 +178,7 @@ static enum err_code open_target(const struct engine_options *options, const cha
     if (changes)
         code = open_changes(options, location, env, skips, next, err);
     else if (options->history_only)
-        code = open_history(options, location, next, err);
+        code = open_history(location, next, err);
     else
         code = source_open(&options->source, location, next, err);
     if (code != ERR_OK)

@@ -348,8 +348,7 @@ struct task history_scan_task(struct history_scan *history)
     return (struct task){run_open, drop_history, history};
 }
 
-enum err_code history_scan_new(struct repo *repo, struct slice location, bool exhaustive,
-                               struct history_scan **out)
+enum err_code history_scan_new(struct repo *repo, struct slice location, struct history_scan **out)
 {
     struct history_scan *history = mem_calloc(1, sizeof *history);
 
@@ -361,7 +360,6 @@ enum err_code history_scan_new(struct repo *repo, struct slice location, bool ex
         return ERR_NOMEM;
     }
     history->repo = repo;
-    history->exhaustive = exhaustive;
     *out = history;
     return ERR_OK;
 }

@@ -37,7 +37,6 @@ struct history_scan {
     struct walk *walk;
     unsigned step;              /* of the walk's preparations */
     char head[OID_MAX_HEX + 1]; /* commit that HEAD names; "" where there is none */
-    bool exhaustive;
     char *location;             /* what reports call the repository */
     struct history_part *parts; /* the arguments of the tasks of one step */
     struct history_hand *hands; /* one for each worker */
@@ -52,9 +51,8 @@ struct history_hand {
     bool sighted; /* it found something */
 };
 
-/* Takes `repo` over on success. `exhaustive`: looks at every object in full
- * instead of at differences. */
-MUST_USE enum err_code history_scan_new(struct repo *repo, struct slice location, bool exhaustive,
+/* Takes `repo` over on success. */
+MUST_USE enum err_code history_scan_new(struct repo *repo, struct slice location,
                                         struct history_scan **out);
 void history_scan_free(struct history_scan *history);
 

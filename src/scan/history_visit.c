@@ -187,7 +187,7 @@ static enum err_code scan_object(struct history_visit *visit, struct walk_object
     bool whole = object->offset == 0 && object->last;
     struct ranges names;
 
-    if (!whole || visit->history->exhaustive)
+    if (!whole || visit->worker->exhaustive)
         return scanner_scan(visit->worker->scanner, object->bytes, on_match, visit);
     /* Of a tree names are all that can hold something, and most are known. */
     if (object->type != OBJECT_TREE || connected != ERR_OK)

@@ -247,7 +247,7 @@ static void sink_git_dir(struct sink *sink, struct slice target, struct slice pa
     name = mem_strndup(path.ptr, path.len);
     code = name ? repo_open(name, &plain, &repo, &err) : ERR_NOMEM;
     if (code == ERR_OK)
-        code = history_scan_new(repo, path, worker->exhaustive, &history);
+        code = history_scan_new(repo, path, &history);
     if (code == ERR_OK) {
         sink_submit(sink, history_scan_task(history));
     } else {

@@ -48,7 +48,7 @@ struct worker {
     struct marker_options markers;
     const struct source_options *git_archives; /* NULL: those in git objects stay closed */
     bool history;                              /* scan the objects of repositories too */
-    bool exhaustive;
+    bool exhaustive; /* every object in full: it was asked for, or a rule needs it */
 };
 
 struct worker_options {
