@@ -58,8 +58,8 @@ static enum err_code compile_error(int code, size_t at, size_t *offset, struct e
     return err_set(err, ERR_PARSE, "pattern, at offset %zu: %s", at, (const char *)text);
 }
 
-static enum err_code compile(struct regex *regex, const char *pattern, size_t *offset,
-                             struct err *err)
+static enum err_code compile(const char *pattern, uint32_t options, pcre2_code **out,
+                             size_t *offset, struct err *err)
 {
     pcre2_general_context *general =
         pcre2_general_context_create(library_alloc, library_free, NULL);
@@ -71,10 +71,10 @@ static enum err_code compile(struct regex *regex, const char *pattern, size_t *o
     if (context) {
         pcre2_set_newline(context, PCRE2_NEWLINE_LF);
         pcre2_set_max_pattern_length(context, LIMIT_PATTERN_BYTES);
-        regex->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, COMPILE_OPTIONS,
-                                    &problem, &at, context);
+        *out = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, COMPILE_OPTIONS | options,
+                             &problem, &at, context);
     }
-    if (!regex->code)
+    if (!*out)
         code = compile_error(problem, at, offset, err);
     pcre2_compile_context_free(context);
     pcre2_general_context_free(general);
@@ -156,21 +156,26 @@ static enum err_code find_groups(struct regex *regex)
     return ERR_OK;
 }
 
-/* PCRE2 knows of a byte that each match has, and looks for it a byte at a time.
- * Of a letter it does not say whether the case counts. */
-static int needed_byte(const struct regex *regex)
+/* PCRE2 knows of a byte that each match has. Of a letter it does not say whether
+ * the case counts. It does not ask itself when its start optimization is off. */
+static int needed_byte(const char *pattern)
 {
+    pcre2_code *code = NULL;
     uint32_t known = 0;
     uint32_t unit = 0;
 
-    pcre2_pattern_info(regex->code, PCRE2_INFO_LASTCODETYPE, &known);
-    pcre2_pattern_info(regex->code, PCRE2_INFO_LASTCODEUNIT, &unit);
+    if (compile(pattern, 0, &code, NULL, NULL) != ERR_OK)
+        return -1;
+    pcre2_pattern_info(code, PCRE2_INFO_LASTCODETYPE, &known);
+    pcre2_pattern_info(code, PCRE2_INFO_LASTCODEUNIT, &unit);
+    pcre2_code_free(code);
     if (known != 1 || unit > UINT8_MAX || ascii_is_letter((int)unit))
         return -1;
     return (int)unit;
 }
 
-/* Without JIT: that takes as long again. */
+/* Without JIT: that takes as long again. And without its start optimization, which in
+ * PCRE2 10.42 passes over matches of patterns like `(?:a|)a+a`. */
 static enum err_code new_plain(const char *pattern, struct regex **out, size_t *offset,
                                struct err *err)
 {
@@ -179,7 +184,7 @@ static enum err_code new_plain(const char *pattern, struct regex **out, size_t *
 
     if (!regex)
         return err_set(err, ERR_NOMEM, "out of memory while compiling a pattern");
-    code = compile(regex, pattern, offset, err);
+    code = compile(pattern, PCRE2_NO_START_OPTIMIZE, &regex->code, offset, err);
     if (code != ERR_OK)
         goto out;
     code = find_groups(regex);
@@ -188,7 +193,7 @@ static enum err_code new_plain(const char *pattern, struct regex **out, size_t *
                        code == ERR_LIMIT ? "too many groups" : err_text(code));
         goto out;
     }
-    regex->needed = needed_byte(regex);
+    regex->needed = -1;
     regex->pattern = pattern;
     *out = regex;
     regex = NULL;
@@ -201,10 +206,12 @@ enum err_code regex_new(const char *pattern, struct regex **out, size_t *offset,
 {
     enum err_code code = new_plain(pattern, out, offset, err);
 
+    if (code != ERR_OK)
+        return code;
     /* Without JIT (no executable memory, say) PCRE2 interprets: slower, same answers. */
-    if (code == ERR_OK)
-        (void)pcre2_jit_compile((*out)->code, PCRE2_JIT_COMPLETE);
-    return code;
+    (void)pcre2_jit_compile((*out)->code, PCRE2_JIT_COMPLETE);
+    (*out)->needed = needed_byte(pattern);
+    return ERR_OK;
 }
 
 enum err_code regex_check(const char *pattern, struct err *err)

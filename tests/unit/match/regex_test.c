@@ -69,12 +69,19 @@ static void test_semantics(void **state)
         struct slice subject;
         bool matches;
     } rows[] = {
-        {"^a$", {"a\n", 2}, false},                                      /* PCRE2_DOLLAR_ENDONLY */
-        {"(?m)^a$", {"b\na\n", 4}, true}, {"^\\w$", {"\xe9", 1}, false}, /* ASCII classes */
-        {"^.$", {"\xc3\xa9", 2}, false},  {"^..$", {"\xc3\xa9", 2}, true},
-        {"a\\x00b", {"a\0b", 3}, true},   {"(?i)KEY", {"xkeyx", 5}, true},
-        {"a.b", {"a\nb", 3}, false},      {"(?s)a.b", {"a\nb", 3}, true},
-        {"^$", {NULL, 0}, true},          {"(?<!x)a", {"xa", 2}, false},
+        {"^a$", {"a\n", 2}, false}, /* PCRE2_DOLLAR_ENDONLY */
+        {"(?m)^a$", {"b\na\n", 4}, true},
+        {"^\\w$", {"\xe9", 1}, false}, /* ASCII classes */
+        {"^.$", {"\xc3\xa9", 2}, false},
+        {"^..$", {"\xc3\xa9", 2}, true},
+        {"a\\x00b", {"a\0b", 3}, true},
+        {"(?i)KEY", {"xkeyx", 5}, true},
+        {"a.b", {"a\nb", 3}, false},
+        {"(?s)a.b", {"a\nb", 3}, true},
+        {"^$", {NULL, 0}, true},
+        {"(?<!x)a", {"xa", 2}, false},
+        {"=(?:a|)a+a[0-9]", SLICE_LITERAL("key=aa1"), true},    /* the start optimization passes */
+        {"=(?:a|\\b)a+a[0-9]", SLICE_LITERAL("key=aa1"), true}, /* over these two */
     };
 
     (void)state;
