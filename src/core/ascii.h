@@ -23,6 +23,12 @@ static inline bool ascii_is_alnum(int c)
     return ascii_is_digit(c) || ascii_is_letter(c);
 }
 
+/* As \w of a pattern. */
+static inline bool ascii_is_word(int c)
+{
+    return ascii_is_alnum(c) || c == '_';
+}
+
 static inline char ascii_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;

@@ -20,7 +20,7 @@ struct address {
 
 static bool is_name_char(char c)
 {
-    return ascii_is_alnum(c) || c == '-' || c == '_';
+    return ascii_is_word(c) || c == '-';
 }
 
 static bool is_path_char(char c)

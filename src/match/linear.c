@@ -31,7 +31,7 @@ struct search {
 
 static bool is_word(struct slice subject, size_t at)
 {
-    return at < subject.len && (ascii_is_alnum(subject.ptr[at]) || subject.ptr[at] == '_');
+    return at < subject.len && ascii_is_word(subject.ptr[at]);
 }
 
 static bool is_newline(struct slice subject, size_t at)

@@ -27,7 +27,7 @@ static bool is_hex(char c)
 
 static bool is_token(char c)
 {
-    return ascii_is_alnum(c) || c == '_' || c == '-';
+    return ascii_is_word(c) || c == '-';
 }
 
 static size_t run_len(struct slice text, bool (*is_in)(char))

@@ -68,7 +68,7 @@ static struct slice take_word(struct template_reader *reader)
     struct slice word = reader->rest;
     size_t len = 0;
 
-    while (len < word.len && (ascii_is_alnum(word.ptr[len]) || word.ptr[len] == '_'))
+    while (len < word.len && ascii_is_word(word.ptr[len]))
         len++;
     skip(reader, len);
     return slice_sub(word, 0, len);

@@ -4,7 +4,6 @@
  * (provider "github" { token = "…" }) and Gradle's (credentials { password =
  * "…" }). Each line is a statement.
  */
-#include "core/ascii.h"
 #include "scan/context_internal.h"
 
 /* The labels of a block: provider "github". */
@@ -61,16 +60,11 @@ static struct slice take_string(struct braces *braces)
     return slice_sub(braces->bytes, from, to);
 }
 
-static bool is_word_char(char c)
-{
-    return ascii_is_alnum(c) || c == '_' || c == '-' || c == '.';
-}
-
 static struct slice take_word(struct braces *braces)
 {
     size_t from = braces->at;
 
-    while (braces->at < braces->bytes.len && is_word_char(at_char(braces)))
+    while (braces->at < braces->bytes.len && context_name_char(at_char(braces)))
         braces->at++;
     return slice_sub(braces->bytes, from, braces->at);
 }

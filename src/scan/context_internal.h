@@ -99,8 +99,9 @@ MUST_USE enum err_code context_find_inside(const struct context_query *query, un
 bool context_name_is_user(struct slice name);
 bool context_name_is_host(struct slice name);
 bool context_name_is_secret(struct slice name);
-/* A NAME such as variables and settings have. */
+/* A NAME such as variables and settings have, and a character of it. */
 bool context_name_is_plain(struct slice name);
+bool context_name_char(char c);
 
 /* Sets the host from "HOST", "HOST:PORT" or a URL; nothing where it is none. */
 void context_host_set(struct context_finder *out, struct slice text);

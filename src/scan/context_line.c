@@ -188,17 +188,12 @@ static void read_only_host(struct slice before, struct slice after, struct conte
     context_release(&next);
 }
 
-static bool is_name_char(char c)
-{
-    return ascii_is_alnum(c) || c == '_' || c == '-' || c == '.';
-}
-
 bool context_ends_with_word(struct slice text, const char *word)
 {
     size_t len = strlen(word);
 
     return text.len >= len && !strncasecmp(text.ptr + text.len - len, word, len) &&
-           (text.len == len || !is_name_char(text.ptr[text.len - len - 1]));
+           (text.len == len || !context_name_char(text.ptr[text.len - len - 1]));
 }
 
 struct slice context_without_end(struct slice text, const char *chars)
@@ -224,7 +219,7 @@ static struct slice last_name(struct slice text)
 {
     size_t from = text.len;
 
-    while (from && is_name_char(text.ptr[from - 1]))
+    while (from && context_name_char(text.ptr[from - 1]))
         from--;
     /* The letter of an escape, as in "\nNAME", belongs to no name. */
     if (from && text.ptr[from - 1] == '\\' && from < text.len && strchr("nrt", text.ptr[from]))

@@ -65,10 +65,15 @@ static bool is_host_char(char c)
     return ascii_is_alnum(c) || c == '-' || c == '.';
 }
 
+bool context_name_char(char c)
+{
+    return is_host_char(c) || c == '_';
+}
+
 bool context_name_is_plain(struct slice name)
 {
     for (size_t i = 0; i < name.len; i++)
-        if (!is_host_char(name.ptr[i]) && name.ptr[i] != '_')
+        if (!context_name_char(name.ptr[i]))
             return false;
     return name.len > 0 && name.len <= 64;
 }

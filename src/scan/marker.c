@@ -18,11 +18,6 @@ static const char *const on_the_line_before[] = {
     "pragma: whitelist nextline secret",
 };
 
-static bool is_word(char c)
-{
-    return ascii_is_alnum(c) || c == '_';
-}
-
 /* How much of `text` is the marker; 0: it does not begin with it. A blank may be
  * a hyphen, and behind a colon there need be none, as detect-secrets has it. */
 static size_t length_at(struct slice text, struct slice marker)
@@ -46,8 +41,8 @@ static bool holds(struct slice text, struct slice marker)
 {
     for (size_t at = 0; at < text.len; at++) {
         size_t len = length_at(slice_sub(text, at, text.len), marker);
-        bool begins = at == 0 || !is_word(text.ptr[at - 1]) || !is_word(marker.ptr[0]);
-        bool ends = at + len == text.len || !is_word(text.ptr[at + len]);
+        bool begins = at == 0 || !ascii_is_word(text.ptr[at - 1]) || !ascii_is_word(marker.ptr[0]);
+        bool ends = at + len == text.len || !ascii_is_word(text.ptr[at + len]);
 
         if (len && begins && ends)
             return true;
@@ -117,7 +112,7 @@ static struct slice find_own_comment(struct slice bytes, struct slice line)
         struct slice text = slice_trim(slice_sub(line, strlen(openings[i]), line.len));
 
         if (slice_starts(line, openings[i]) && slice_starts(text, marker.ptr) &&
-            (text.len == marker.len || !is_word(text.ptr[marker.len])) && !is_followed(text))
+            (text.len == marker.len || !ascii_is_word(text.ptr[marker.len])) && !is_followed(text))
             return marker;
     }
     return slice_of(NULL, 0);
