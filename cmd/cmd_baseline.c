@@ -261,9 +261,22 @@ static void tell_import(struct job *job, const char *path, const struct baseline
     if (import->redacted)
         buf_printf(&job->told, "%s: %zu left out: the secret is redacted\n", path,
                    import->redacted);
+    if (import->shared)
+        buf_printf(&job->told,
+                   "%s: %zu left out: hashes of what all secrets of a kind begin with\n", path,
+                   import->shared);
     if (import->positions)
         buf_printf(&job->told, "%s: %zu left out: positions, which would hide a new secret\n", path,
                    import->positions);
+    if (import->strange)
+        buf_printf(&job->told, "%s: %zu left out: no entries of %s (first: %s %zu)\n", path,
+                   import->strange, import->format, import->format[0] == '.' ? "line" : "entry",
+                   import->first_strange);
+}
+
+static bool took_all(const struct baseline_import *import)
+{
+    return !import->redacted && !import->shared && !import->positions && !import->strange;
 }
 
 static enum err_code import_one(struct job *job, const char *path, bool *good, struct err *err)
@@ -287,7 +300,7 @@ static enum err_code import_one(struct job *job, const char *path, bool *good, s
     }
     if (code == ERR_OK) {
         tell_import(job, path, &import);
-        *good = *good && !import.redacted && !import.positions;
+        *good = *good && took_all(&import);
     }
     buf_wipe(&text);
     buf_release(&text);

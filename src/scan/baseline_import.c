@@ -32,44 +32,108 @@ static enum err_code add(const struct importer *importer, const struct baseline_
     return ERR_OK;
 }
 
+static void leave_out(const struct importer *importer, size_t ordinal)
+{
+    if (importer->out->strange++ == 0)
+        importer->out->first_strange = ordinal;
+}
+
+static enum err_code refuse(const struct importer *importer)
+{
+    return err_set(importer->err, ERR_UNSUPPORTED,
+                   "neither a JSON report of gitleaks nor a baseline of detect-secrets");
+}
+
 static bool is_redacted(struct slice secret)
 {
     return !secret.len || slice_is(secret, "REDACTED") || slice_ends(secret, "...");
 }
 
+static enum err_code import_secret(const struct importer *importer, const struct node *item)
+{
+    struct slice secret = node_text(item, "Secret", "");
+    struct baseline_key key = {.kind = BASELINE_SHA256};
+    struct buf redacted = BUF_INIT(KIB);
+    struct sha256 hash;
+    enum err_code code;
+
+    if (is_redacted(secret)) {
+        importer->out->redacted++;
+        return ERR_OK;
+    }
+    sha256_of(secret, &hash);
+    memcpy(key.bytes, hash.bytes, sizeof hash.bytes);
+    secret_redact_slice(secret, &redacted);
+    code = add(importer, &key, node_text(item, "RuleID", ""), buf_slice(&redacted));
+    buf_release(&redacted);
+    return code;
+}
+
 static enum err_code import_gitleaks(const struct importer *importer, const struct node *root)
 {
     enum err_code code = ERR_OK;
+    size_t ordinal = 0;
 
     for (const struct node *item = root->first; item && code == ERR_OK; item = item->next) {
-        struct slice secret = node_text(item, "Secret", "");
-        struct baseline_key key = {.kind = BASELINE_SHA256};
-        struct buf redacted = BUF_INIT(KIB);
-        struct sha256 hash;
-
-        if (!node_get(item, "RuleID"))
-            return err_set(importer->err, ERR_PARSE, "an entry has no RuleID");
-        if (is_redacted(secret)) {
-            importer->out->redacted++;
-            continue;
-        }
-        sha256_of(secret, &hash);
-        memcpy(key.bytes, hash.bytes, sizeof hash.bytes);
-        secret_redact_slice(secret, &redacted);
-        code = add(importer, &key, node_text(item, "RuleID", ""), buf_slice(&redacted));
-        buf_release(&redacted);
+        ordinal++;
+        if (node_get(item, "RuleID"))
+            code = import_secret(importer, item);
+        else
+            leave_out(importer, ordinal);
     }
     return code;
 }
 
-static enum err_code import_hashed(const struct importer *importer, const struct node *item)
+/* Of some types detect-secrets takes only the beginning for the secret, which is the same in
+ * all of them: its hash says nothing of which was accepted. */
+static bool is_shared(const unsigned char hash[SHA1_BYTES])
+{
+    static const char *const beginnings[] = {
+        "ghp",
+        "gho",
+        "ghu",
+        "ghs",
+        "ghr",
+        "glpat",
+        "gldt",
+        "glft",
+        "glsoat",
+        "glrt",
+        "BEGIN DSA PRIVATE KEY",
+        "BEGIN EC PRIVATE KEY",
+        "BEGIN OPENSSH PRIVATE KEY",
+        "BEGIN PGP PRIVATE KEY BLOCK",
+        "BEGIN PRIVATE KEY",
+        "BEGIN RSA PRIVATE KEY",
+        "BEGIN SSH2 ENCRYPTED PRIVATE KEY",
+        "PuTTY-User-Key-File-2",
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(beginnings); i++) {
+        unsigned char other[SHA1_BYTES];
+
+        sha1_of(slice_str(beginnings[i]), other);
+        if (memcmp(hash, other, SHA1_BYTES) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum err_code import_hashed(const struct importer *importer, const struct node *item,
+                                   size_t ordinal)
 {
     struct slice hash = node_text(item, "hashed_secret", "");
     struct baseline_key key = {.kind = BASELINE_SHA1};
     bool is_real = false;
 
-    if (hash.len != 2 * (size_t)SHA1_BYTES || !hex_decode(hash.ptr, SHA1_BYTES, key.bytes))
-        return err_set(importer->err, ERR_PARSE, "a hashed_secret is no SHA-1");
+    if (hash.len != 2 * (size_t)SHA1_BYTES || !hex_decode(hash.ptr, SHA1_BYTES, key.bytes)) {
+        leave_out(importer, ordinal);
+        return ERR_OK;
+    }
+    if (is_shared(key.bytes)) {
+        importer->out->shared++;
+        return ERR_OK;
+    }
     importer->out->real += node_as_bool(node_get(item, "is_secret"), &is_real) && is_real;
     return add(importer, &key, node_text(item, "type", ""), slice_of(NULL, 0));
 }
@@ -79,11 +143,15 @@ static enum err_code import_detect_secrets(const struct importer *importer,
                                            const struct node *results)
 {
     enum err_code code = ERR_OK;
+    size_t ordinal = 0;
 
-    for (const struct node *file = results->first; file && code == ERR_OK; file = file->next)
+    for (const struct node *file = results->first; file && code == ERR_OK; file = file->next) {
+        if (file->kind != NODE_LIST)
+            leave_out(importer, ++ordinal);
         for (const struct node *item = file->kind == NODE_LIST ? file->first : NULL;
              item && code == ERR_OK; item = item->next)
-            code = import_hashed(importer, item);
+            code = import_hashed(importer, item, ++ordinal);
+    }
     return code;
 }
 
@@ -104,7 +172,7 @@ static enum err_code import_json(const struct importer *importer, struct slice t
         importer->out->format = "detect-secrets";
         code = import_detect_secrets(importer, results);
     } else {
-        code = err_set(importer->err, ERR_UNSUPPORTED, "neither of gitleaks nor of detect-secrets");
+        code = refuse(importer);
     }
 out:
     arena_release(&arena);
@@ -122,21 +190,22 @@ static bool is_position(struct slice line)
            memchr(line.ptr, ':', at);
 }
 
-static enum err_code import_positions(const struct importer *importer, struct slice text)
+static void import_positions(const struct importer *importer, struct slice text)
 {
     struct slice line;
+    size_t number = 0;
 
     importer->out->format = ".gitleaksignore";
     while (slice_cut(&text, '\n', &line)) {
+        number++;
         line = slice_trim(line);
         if (!line.len || line.ptr[0] == '#')
             continue;
-        if (!is_position(line))
-            return err_set(importer->err, ERR_UNSUPPORTED,
-                           "neither of gitleaks nor of detect-secrets");
-        importer->out->positions++;
+        if (is_position(line))
+            importer->out->positions++;
+        else
+            leave_out(importer, number);
     }
-    return ERR_OK;
 }
 
 enum err_code baseline_import(struct baseline *baseline, struct slice text,
@@ -144,12 +213,19 @@ enum err_code baseline_import(struct baseline *baseline, struct slice text,
                               struct err *err)
 {
     const struct importer importer = {baseline, like, out, err};
+    enum err_code code = ERR_OK;
+    struct slice begin;
 
     *out = (struct baseline_import){0};
     if (slice_starts(text, BYTE_ORDER_MARK))
         text = slice_sub(text, strlen(BYTE_ORDER_MARK), text.len);
-    text = slice_trim(text);
-    if (slice_starts(text, "[") || slice_starts(text, "{"))
-        return import_json(&importer, text);
-    return import_positions(&importer, text);
+    begin = slice_trim(text);
+    if (slice_starts(begin, "[") || slice_starts(begin, "{"))
+        code = import_json(&importer, text);
+    else
+        import_positions(&importer, text);
+    if (code == ERR_OK && out->strange &&
+        !(out->taken || out->redacted || out->shared || out->positions))
+        code = refuse(&importer);
+    return code;
 }

@@ -18,13 +18,17 @@
 struct baseline_import {
     const char *format; /* whose file it is */
     size_t taken;
-    size_t real;      /* of these: an audit found that they are no false alarms */
-    size_t redacted;  /* left out: the secret is not in the file */
-    size_t positions; /* left out: nothing but a place */
+    size_t real;          /* of these: an audit found that they are no false alarms */
+    size_t redacted;      /* left out: the secret is not in the file */
+    size_t shared;        /* left out: the hash of what many secrets begin with */
+    size_t positions;     /* left out: nothing but a place */
+    size_t strange;       /* left out: no entry of this format */
+    size_t first_strange; /* the how many-th entry that is, or its line; from 1 */
 };
 
 /* Adds entries made like `like` but for secret and rule. ERR_PARSE,
- * ERR_UNSUPPORTED: a file of none of these formats. */
+ * ERR_UNSUPPORTED: a file of none of these formats. One entry that is strange
+ * leaves the others as they are; a file where all are is of no format. */
 MUST_USE enum err_code baseline_import(struct baseline *baseline, struct slice text,
                                        const struct baseline_entry *like,
                                        struct baseline_import *out, struct err *err);
