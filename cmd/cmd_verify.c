@@ -51,6 +51,7 @@ static enum err_code ask(struct token_job *job, struct err *err)
     if (code != ERR_OK)
         return code;
     forget_missing(job->report.findings);
+    remedy_recall(job->report.findings, job->rules);
     assess(job->report.findings, env_now_s(env));
     return remedy_settle(job->report.findings, err);
 }

@@ -96,6 +96,19 @@ static enum err_code move(struct slice *text, struct slice site, struct arena *a
     return code;
 }
 
+void remedy_recall(struct findings *findings, const struct ruleset *rules)
+{
+    for (size_t i = 0; i < findings_count(findings); i++) {
+        struct finding_rule *own = &findings_at(findings, i)->rule;
+        const struct rule *rule = ruleset_find(rules, own->id);
+
+        if (!rule || slice_equal(own->remediation_url, slice_str(rule->remediation.url)))
+            continue;
+        own->usual_summary = slice_str(rule->remediation.summary);
+        own->usual_url = slice_str(rule->remediation.url);
+    }
+}
+
 enum err_code remedy_settle(struct findings *findings, struct err *err)
 {
     struct host github_com;
