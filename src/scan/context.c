@@ -34,6 +34,7 @@ static const struct {
     {".cfg", FORM_INI},
     {".conf", FORM_INI},
     {".toml", FORM_INI},
+    {"/Pipfile", FORM_INI},
     {".properties", FORM_INI},
     {".service", FORM_INI},
     {".yml", FORM_YAML},
@@ -69,8 +70,7 @@ static bool name_ends(struct slice path, const char *end)
  * INI file as well as a list of JSON. */
 static enum form form_of_content(struct slice bytes)
 {
-    size_t mark = slice_starts(bytes, "\xef\xbb\xbf") ? 3 : 0; /* of the byte order */
-    struct slice text = slice_trim(slice_sub(bytes, mark, LIMIT_CONTEXT_LINE_BYTES));
+    struct slice text = slice_trim(slice_sub(bytes, 0, LIMIT_CONTEXT_LINE_BYTES));
     struct slice inside = slice_trim(slice_sub(text, 1, SIZE_MAX));
 
     if (slice_starts(text, "{") && (slice_starts(inside, "\"") || slice_starts(inside, "}")))
@@ -185,6 +185,20 @@ enum err_code context_find_inside(const struct context_query *query, unsigned de
     return read_encoded(&whole, depth, out);
 }
 
+/* The mark of the byte order that Windows puts before text is no part of a name. */
+static struct context_query without_mark(const struct context_query *query)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    struct context_query rest = *query;
+
+    if (query->from_start && slice_starts(query->bytes, mark) && query->start >= strlen(mark)) {
+        rest.bytes = slice_sub(query->bytes, strlen(mark), SIZE_MAX);
+        rest.start -= strlen(mark);
+        rest.end -= strlen(mark);
+    }
+    return rest;
+}
+
 /* In any case, for names of git are written in lower case. */
 static bool holds(struct slice text, struct slice secret)
 {
@@ -228,12 +242,13 @@ static void drop_secret(struct context_finder *finder, struct slice *name)
 enum err_code context_find(struct context_finder *finder, const struct context_query *query,
                            struct context *out)
 {
+    const struct context_query text = without_mark(query);
     enum err_code code;
 
     buf_reset(&finder->key);
     buf_reset(&finder->user);
     buf_reset(&finder->host);
-    code = context_find_inside(query, 0, finder);
+    code = context_find_inside(&text, 0, finder);
     *out = (struct context){
         .key = clean(&finder->key, query->secret),
         .user = clean(&finder->user, query->secret),

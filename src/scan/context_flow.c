@@ -111,21 +111,32 @@ static void close_bracket(struct flow *flow)
     context_keys_pop(flow->keys);
 }
 
-/* The offset behind the line that has bytes[at]. */
-static size_t line_end(struct slice bytes, size_t at)
+/* The length of a comment at the front of `text`; 0: there is none. A block goes on with a
+ * blank or another star, lest a glob of YAML is one. */
+static size_t comment_length(struct slice text)
 {
-    const char *end = memchr(bytes.ptr + at, '\n', bytes.len - at);
+    size_t end;
 
-    return end ? (size_t)(end - bytes.ptr) + 1 : bytes.len;
-}
-
-static bool is_comment(struct slice bytes, size_t at)
-{
-    return bytes.ptr[at] == '#' || slice_starts(slice_sub(bytes, at, SIZE_MAX), "//");
+    if (slice_starts(text, "#") || slice_starts(text, "//"))
+        end = slice_find(text, SLICE_LITERAL("\n"));
+    else if (slice_starts(text, "/*") && text.len > 2 &&
+             (text.ptr[2] == '*' || is_blank(text.ptr[2])))
+        end = slice_find(slice_sub(text, 2, SIZE_MAX), SLICE_LITERAL("*/"));
+    else
+        return 0;
+    if (end == SIZE_MAX)
+        return text.len;
+    return text.ptr[1] == '*' ? end + 4 : end + 1;
 }
 
 static void take_next(struct flow *flow)
 {
+    size_t comment = comment_length(slice_sub(flow->bytes, flow->at, SIZE_MAX));
+
+    if (comment) {
+        flow->at += comment;
+        return;
+    }
     switch (flow->bytes.ptr[flow->at]) {
     case '{':
     case '[':
@@ -144,10 +155,7 @@ static void take_next(struct flow *flow)
         flow->at++;
         return;
     default:
-        if (is_comment(flow->bytes, flow->at))
-            flow->at = line_end(flow->bytes, flow->at);
-        else if (is_blank(flow->bytes.ptr[flow->at]) ||
-                 flow->bytes.ptr[flow->at] == flow->separator)
+        if (is_blank(flow->bytes.ptr[flow->at]) || flow->bytes.ptr[flow->at] == flow->separator)
             flow->at++;
         else
             take_word(flow);
@@ -178,12 +186,12 @@ size_t context_flow_read(struct context_keys *keys, struct slice bytes, char sep
     size_t at = 0;
 
     while (at < bytes.len && !context_keys_over(keys, at)) {
-        char c = bytes.ptr[at];
+        size_t comment = comment_length(slice_sub(bytes, at, SIZE_MAX));
 
-        if (c == '{' || c == '[')
+        if (bytes.ptr[at] == '{' || bytes.ptr[at] == '[')
             at = context_flow_skip(keys, slice_of(NULL, 0), bytes, at, separator);
         else
-            at = is_comment(bytes, at) ? line_end(bytes, at) : at + 1;
+            at += comment ? comment : 1;
     }
     return at;
 }

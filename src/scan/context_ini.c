@@ -32,20 +32,33 @@ static struct slice next_line(struct slice bytes, size_t *at)
     return slice_sub(rest, 0, len);
 }
 
-/* What stands between the brackets, without those of TOML's arrays. */
-static struct slice heading(struct slice line)
-{
-    const char *end = memrchr(line.ptr, ']', line.len);
-    struct slice inside = slice_sub(line, 1, end ? (size_t)(end - line.ptr) : line.len);
-
-    if (slice_starts(inside, "[") && slice_ends(inside, "]"))
-        inside = slice_sub(inside, 1, inside.len - 1);
-    return slice_trim(inside);
-}
-
 static bool is_heading(struct slice line)
 {
     return slice_starts(line, "[") && memchr(line.ptr, ']', line.len);
+}
+
+/* The length of a heading: up to a bracket that stands in no quotes, and to the second one of
+ * TOML's arrays. */
+static size_t heading_length(struct slice line)
+{
+    bool quoted = false;
+    size_t len = 1;
+
+    while (len < line.len && (quoted || line.ptr[len] != ']')) {
+        quoted ^= line.ptr[len] == '"';
+        len += quoted && line.ptr[len] == '\\' ? 2 : 1;
+    }
+    if (slice_starts(line, "[[") && slice_starts(slice_sub(line, len, SIZE_MAX), "]]"))
+        len++;
+    return len < line.len ? len + 1 : line.len;
+}
+
+/* What stands between the brackets. */
+static struct slice inside_of(struct slice heading)
+{
+    size_t width = slice_starts(heading, "[[") && slice_ends(heading, "]]") ? 2 : 1;
+
+    return slice_trim(slice_sub(heading, width, heading.len - width));
 }
 
 /* Cuts "key = value" or "key: value"; npm's keys have colons inside. */
@@ -79,6 +92,33 @@ static bool is_url(struct slice key, struct slice value)
     return memchr(key.ptr, '/', key.len) || slice_starts(value, "//");
 }
 
+/* Takes a heading off the front of its line, on which git lets a key follow. */
+static void take_heading(struct ini *ini, struct slice *line, size_t next)
+{
+    struct slice head = slice_sub(*line, 0, heading_length(*line));
+
+    ini->section = inside_of(head);
+    ini->section_from = next;
+    ini->key = slice_of(NULL, 0);
+    ini->in_header = ini->place < (size_t)(head.ptr - ini->bytes.ptr) + head.len;
+    *line = slice_trim(slice_sub(*line, head.len, SIZE_MAX));
+}
+
+static void take_pair(struct ini *ini, struct slice line, bool indented)
+{
+    struct slice key;
+    struct slice value;
+
+    if (cut_pair(line, &key, &value) && !(indented && ini->key.len && is_url(key, value))) {
+        ini->key = key;
+        ini->value = value;
+    } else if (indented && ini->key.len) {
+        ini->value = line; /* the value goes on */
+    } else {
+        ini->key = slice_of(NULL, 0);
+    }
+}
+
 /* First pass: up to the line of the secret. */
 static void find_line(struct ini *ini)
 {
@@ -88,26 +128,14 @@ static void find_line(struct ini *ini)
         struct slice raw = next_line(ini->bytes, &at);
         struct slice line = slice_trim(raw);
         bool indented = raw.len && (raw.ptr[0] == ' ' || raw.ptr[0] == '\t');
-        struct slice key;
-        struct slice value;
 
         ini->found = ini->place < at;
-        if (!line.len || is_comment(line)) {
-            ini->found = false;
-        } else if (is_heading(line)) {
-            ini->section = heading(line);
-            ini->section_from = at;
-            ini->key = slice_of(NULL, 0);
-            ini->in_header = ini->found;
-        } else if (cut_pair(line, &key, &value) &&
-                   !(indented && ini->key.len && is_url(key, value))) {
-            ini->key = key;
-            ini->value = value;
-        } else if (indented && ini->key.len) {
-            ini->value = line; /* the value goes on */
-        } else {
-            ini->key = slice_of(NULL, 0);
-        }
+        if (is_heading(line))
+            take_heading(ini, &line, at);
+        if (!line.len || is_comment(line) || ini->in_header)
+            ini->found = ini->in_header;
+        else
+            take_pair(ini, line, indented);
     }
 }
 

@@ -215,6 +215,8 @@ static void take_line(struct yaml *yaml, struct slice line, size_t indent)
     if (len == SIZE_MAX) {
         if (yaml->depth && yaml->levels[yaml->depth - 1].is_list && column > indent)
             take_value(yaml, slice_of(NULL, 0), indent, line_end);
+        else if (yaml->open && column > yaml->open_column) /* of the key or item above */
+            take_value(yaml, yaml->key, yaml->open_column, line_end);
         else
             yaml->at = line_end;
         return;
