@@ -196,8 +196,8 @@ static void yaml_is_read_by_its_indentation(void **state)
         {"a.yml", "a:\n" SECRET "\n", "- - -"},
         {"a.yml",
          "\xef\xbb\xbf"
-         "a.org:\n  token: " SECRET "\n",
-         "a.org.token - a.org"},
+         "a.org:\n  oauth_token: " SECRET "\n",
+         "a.org.oauth_token - a.org"},
         {"hub", "a.org:\n- oauth_token: " SECRET "\n  user: u", "a.org[0].oauth_token u a.org"},
     };
 
