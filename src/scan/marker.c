@@ -13,9 +13,11 @@ static const char *const on_its_line[] = {
     "ggignore",          "pragma: allowlist secret", "pragma: whitelist secret",
 };
 
+/* These count in a comment of their own above the secret, lest one for a secret of its own
+ * line, or at the end of a long one, lets the next line pass. */
 static const char *const on_the_line_before[] = {
+    "kingfisher:ignore",
     "pragma: allowlist nextline secret",
-    "pragma: whitelist nextline secret",
 };
 
 /* How much of `text` is the marker; 0: it does not begin with it. A blank may be
@@ -58,30 +60,47 @@ static struct slice find_one_of(const char *const *markers, size_t count, struct
     return slice_of(NULL, 0);
 }
 
+/* Editors show a lone carriage return as the end of a line, too. */
+static bool ends_line(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
 /* What stands before bytes[at] on its line, as far as it is looked at. */
 static struct slice line_before(struct slice bytes, size_t at)
 {
-    size_t from = at > REACH_BYTES ? at - REACH_BYTES : 0;
-    const char *newline = at > from ? memrchr(bytes.ptr + from, '\n', at - from) : NULL;
+    size_t from = at;
 
-    return slice_sub(bytes, newline ? (size_t)(newline - bytes.ptr) + 1 : from, at);
+    while (from && at - from < REACH_BYTES && !ends_line(bytes.ptr[from - 1]))
+        from--;
+    return slice_sub(bytes, from, at);
 }
 
 static struct slice line_after(struct slice bytes, size_t at)
 {
-    struct slice rest = slice_sub(slice_sub(bytes, at, bytes.len), 0, REACH_BYTES);
-    const char *newline = rest.len ? memchr(rest.ptr, '\n', rest.len) : NULL;
+    size_t end = at;
 
-    return newline ? slice_sub(rest, 0, (size_t)(newline - rest.ptr)) : rest;
+    while (end < bytes.len && end - at < REACH_BYTES && !ends_line(bytes.ptr[end]))
+        end++;
+    return slice_sub(bytes, at, end);
 }
 
+/* The line before the one that begins with `line`; empty where that is not known, or only the
+ * end of it. */
 static struct slice previous_line(struct slice bytes, struct slice line)
 {
-    size_t from = (size_t)(line.ptr - bytes.ptr);
+    size_t end = (size_t)(line.ptr - bytes.ptr);
+    struct slice previous;
 
-    if (from == 0 || bytes.ptr[from - 1] != '\n')
+    if (end == 0 || !ends_line(bytes.ptr[end - 1]))
         return slice_of(NULL, 0);
-    return line_before(bytes, from - 1);
+    end--;
+    if (bytes.ptr[end] == '\n' && end && bytes.ptr[end - 1] == '\r')
+        end--;
+    previous = line_before(bytes, end);
+    if (previous.ptr != bytes.ptr && !ends_line(previous.ptr[-1]))
+        return slice_of(NULL, 0);
+    return previous;
 }
 
 /* Whether something stands behind the comment, on its line. */
@@ -98,24 +117,30 @@ static bool is_followed(struct slice text)
     return false;
 }
 
-/* Kingfisher's counts above a secret, too; here in a comment that begins with it and
- * has the line for itself, lest one for a secret of its own line lets the next one pass. */
-static struct slice find_own_comment(struct slice bytes, struct slice line)
+/* The marker that a comment begins with. */
+static struct slice find_first_word(struct slice comment)
 {
-    static const char *const openings[] = {"#", "//", "/*", "*", "--", ";", "<!--"};
-    const struct slice marker = SLICE_LITERAL("kingfisher:ignore");
+    for (size_t i = 0; i < ARRAY_LEN(on_the_line_before); i++) {
+        struct slice marker = slice_str(on_the_line_before[i]);
+        size_t len = length_at(comment, marker);
 
-    if (line.ptr != bytes.ptr && line.len && line.ptr[-1] != '\n')
-        return slice_of(NULL, 0);
-    line = slice_trim(line);
-    for (size_t i = 0; i < ARRAY_LEN(openings); i++) {
-        struct slice text = slice_trim(slice_sub(line, strlen(openings[i]), line.len));
-
-        if (slice_starts(line, openings[i]) && slice_starts(text, marker.ptr) &&
-            (text.len == marker.len || !ascii_is_word(text.ptr[marker.len])) && !is_followed(text))
+        if (len && (comment.len == len || !ascii_is_word(comment.ptr[len])))
             return marker;
     }
     return slice_of(NULL, 0);
+}
+
+/* The marker of a comment that has `line` for itself. */
+static struct slice find_own_comment(struct slice line)
+{
+    static const char *const openings[] = {"#", "//", "/*", "*", "--", ";", "<!--", "'"};
+    struct slice found = {NULL, 0};
+
+    line = slice_trim(line);
+    for (size_t i = 0; i < ARRAY_LEN(openings) && !found.len; i++)
+        if (slice_starts(line, openings[i]))
+            found = find_first_word(slice_trim(slice_sub(line, strlen(openings[i]), line.len)));
+    return is_followed(line) ? slice_of(NULL, 0) : found;
 }
 
 struct slice marker_find(const struct marker_options *options, struct slice bytes, size_t start,
@@ -136,9 +161,6 @@ struct slice marker_find(const struct marker_options *options, struct slice byte
             found = find_one_of(options->more, options->more_count, parts[i]);
     }
     if (!found.len)
-        found = find_one_of(on_the_line_before, ARRAY_LEN(on_the_line_before),
-                            previous_line(bytes, before));
-    if (!found.len)
-        found = find_own_comment(bytes, previous_line(bytes, before));
+        found = find_own_comment(previous_line(bytes, before));
     return found;
 }
