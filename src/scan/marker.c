@@ -143,18 +143,28 @@ static struct slice find_own_comment(struct slice line)
     return is_followed(line) ? slice_of(NULL, 0) : found;
 }
 
+/* The first line of a secret of several lines, from where it begins: "-----BEGIN … # marker". */
+static struct slice first_line(struct slice bytes, size_t start, size_t end)
+{
+    struct slice line = line_after(bytes, start);
+    bool goes_on = line.len < end - start && ends_line(line.ptr[line.len]);
+
+    return goes_on ? line : slice_of(NULL, 0);
+}
+
 struct slice marker_find(const struct marker_options *options, struct slice bytes, size_t start,
                          size_t end)
 {
     struct slice before;
     struct slice found = {NULL, 0};
-    struct slice parts[2];
+    struct slice parts[3];
 
     if (options->off || start > end || end > bytes.len || !bytes.len)
         return found;
     before = line_before(bytes, start);
     parts[0] = before;
-    parts[1] = line_after(bytes, end);
+    parts[1] = first_line(bytes, start, end);
+    parts[2] = line_after(bytes, end);
     for (size_t i = 0; i < ARRAY_LEN(parts) && !found.len; i++) {
         found = find_one_of(on_its_line, ARRAY_LEN(on_its_line), parts[i]);
         if (!found.len)

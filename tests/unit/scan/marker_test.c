@@ -98,6 +98,9 @@ static void looks_beside_secrets_of_several_lines(void **state)
     (void)state;
     assert_slice_equal(marker_find(&options, text, 7, 29), "gitleaks:allow");
     assert_slice_equal(marker_find(&options, slice_sub(text, 0, 31), 7, 29), "");
+    text = SLICE_LITERAL("BEGIN # gitleaks:allow\nEND");
+    assert_slice_equal(marker_find(&options, text, 0, text.len), "gitleaks:allow");
+    assert_slice_equal(marker_find(&options, slice_sub(text, 0, 22), 0, 22), "");
 }
 
 static void is_not_found_far_away_on_a_line_without_end(void **state)
