@@ -45,6 +45,8 @@ struct layer {
     struct buf names;      /* of members, each ended by NUL */
     size_t path_len;       /* of the part of run.path that names this archive */
     uint64_t member_bytes; /* of the member at hand, so far */
+    uint64_t read_bytes;   /* of all members, but for holes that were counted */
+    bool holds_tar;        /* compressed: its one member is a tar, whose members count */
     bool failed;           /* it cannot be read further */
 };
 
@@ -98,12 +100,30 @@ static void count(struct run *run, size_t bytes)
     stop(run, detail);
 }
 
+/* How much of what a member just gave was not counted yet. A tar's bytes were, when they came
+ * out of the compressor around it, but for the holes of sparse members. */
+static size_t uncounted(struct layer *layer, size_t got)
+{
+    const struct layer *outer = layer->outer;
+    uint64_t holes;
+
+    layer->read_bytes += got;
+    if (!outer || !outer->holds_tar)
+        return got;
+    if (layer->read_bytes <= outer->read_bytes)
+        return 0;
+    holes = layer->read_bytes - outer->read_bytes;
+    got = holes < got ? (size_t)holes : got;
+    layer->read_bytes -= got;
+    return got;
+}
+
 /* Says so once. How large a member is shows when it is unpacked. */
 static bool is_too_large(struct layer *layer)
 {
     const uint64_t most = layer->run->options->max_file_bytes;
 
-    if (!most || layer->member_bytes <= most)
+    if (!most || layer->holds_tar || layer->member_bytes <= most)
         return false;
     layer->failed = true;
     skip(layer->run, SKIP_TOO_LARGE, "a member over --max-file-size");
@@ -127,7 +147,7 @@ static size_t pull(struct layer *layer, char *room, size_t len)
         say_failure(layer);
         return 0;
     }
-    count(run, (size_t)got);
+    count(run, uncounted(layer, (size_t)got));
     layer->member_bytes += (size_t)got;
     if (is_too_large(layer))
         return 0;
@@ -186,7 +206,10 @@ static bool expect_kind(const struct libarchive *lib, struct archive *archive,
     case ARCHIVE_KIND_ZIP:
         return lib->read_support_format_zip(archive) == ARCHIVE_OK;
     case ARCHIVE_KIND_TAR:
-        return lib->read_support_format_tar(archive) == ARCHIVE_OK;
+        /* What stands behind the end that a tar says it has is looked through too. */
+        return lib->read_support_format_tar(archive) == ARCHIVE_OK &&
+               lib->read_set_format_option(archive, "tar", "read_concatenated_archives", "1") ==
+                   ARCHIVE_OK;
     case ARCHIVE_KIND_7Z:
         return lib->read_support_format_7zip(archive) == ARCHIVE_OK;
     case ARCHIVE_KIND_DEB:
@@ -204,7 +227,7 @@ static bool expect_kind(const struct libarchive *lib, struct archive *archive,
         code = lib->read_support_filter_zstd(archive);
         break;
     }
-    lib->read_support_format_tar(archive);
+    /* Not tar: the library takes zeros for the end of one, and a disk image may begin so. */
     lib->read_support_format_raw(archive);
     lib->read_support_format_empty(archive);
     return code == ARCHIVE_OK;
@@ -361,6 +384,20 @@ static void scan_nested(struct layer *outer, enum archive_kind kind, struct slic
     buf_release(&held);
 }
 
+/* "a.tgz!b": two layers, one archive. The tar is read as it comes. */
+static void scan_compressed_tar(struct layer *outer, struct slice head)
+{
+    struct run *run = outer->run;
+    struct layer layer = {
+        .run = run, .kind = ARCHIVE_KIND_TAR, .memory = head, .fd = -1, .outer = outer};
+
+    outer->holds_tar = true;
+    run->path.len = outer->path_len;
+    run->depth--;
+    scan_layer(&layer);
+    run->depth++;
+}
+
 static void scan_content(struct layer *layer)
 {
     struct run *run = layer->run;
@@ -372,12 +409,15 @@ static void scan_content(struct layer *layer)
     while (len < sizeof head && (got = pull(layer, head + len, sizeof head - len)) > 0)
         len += got;
     kind = archive_kind_of(slice_of(head, len));
-    if (kind && run->depth >= run->options->archive_depth)
-        skip(run, SKIP_LIMIT, "archives are nested more deeply than --archive-depth");
-    if (kind && run->depth < run->options->archive_depth)
+    if (kind == ARCHIVE_KIND_TAR && archive_kind_is_compressor(layer->kind)) {
+        scan_compressed_tar(layer, slice_of(head, len));
+    } else if (kind && run->depth < run->options->archive_depth) {
         scan_nested(layer, kind, slice_of(head, len));
-    else
+    } else {
+        if (kind)
+            skip(run, SKIP_LIMIT, "archives are nested more deeply than --archive-depth");
         deliver(run, layer, slice_of(head, len));
+    }
     /* Whatever is left is unpacked and counted here, and not inside the library. */
     while (pull(layer, head, sizeof head) > 0)
         ;
@@ -432,9 +472,18 @@ static bool is_excluded(const struct run *run)
     return false;
 }
 
+/* What a symbolic link points to is its content, as it is in git. NULL: it is none. */
+static const char *link_target(const struct libarchive *lib, struct archive_entry *entry)
+{
+    const char *target = lib->entry_symlink(entry);
+
+    return target ? target : lib->entry_symlink_utf8(entry);
+}
+
 static void scan_entry(struct layer *layer, struct archive_entry *entry)
 {
     struct run *run = layer->run;
+    const char *target = link_target(&run->lib, entry);
 
     layer->failed = false;
     layer->member_bytes = 0;
@@ -450,6 +499,8 @@ static void scan_entry(struct layer *layer, struct archive_entry *entry)
         stop(run, "the archive has too many members");
     else if (run->lib.entry_is_data_encrypted(entry))
         skip(run, SKIP_UNSUPPORTED, "encrypted");
+    else if (target)
+        deliver(run, NULL, slice_str(target));
     else
         scan_content(layer);
     run->path.len = layer->path_len;

@@ -23,6 +23,7 @@ static const struct library_symbol symbols[] = {
     SYMBOL(read_support_format_tar),
     SYMBOL(read_support_format_zip),
     SYMBOL(read_support_format_7zip),
+    SYMBOL(read_set_format_option),
     SYMBOL(read_set_read_callback),
     SYMBOL(read_set_seek_callback),
     SYMBOL(read_set_callback_data),
@@ -34,7 +35,8 @@ static const struct library_symbol symbols[] = {
     SYMBOL(format),
     SYMBOL(entry_pathname),
     SYMBOL(entry_pathname_utf8),
-    SYMBOL(entry_filetype),
+    SYMBOL(entry_symlink),
+    SYMBOL(entry_symlink_utf8),
     SYMBOL(entry_is_data_encrypted),
 };
 

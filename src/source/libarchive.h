@@ -27,6 +27,7 @@ struct libarchive {
     __typeof__(archive_read_support_format_tar) *read_support_format_tar;
     __typeof__(archive_read_support_format_zip) *read_support_format_zip;
     __typeof__(archive_read_support_format_7zip) *read_support_format_7zip;
+    __typeof__(archive_read_set_format_option) *read_set_format_option;
     __typeof__(archive_read_set_read_callback) *read_set_read_callback;
     __typeof__(archive_read_set_seek_callback) *read_set_seek_callback;
     __typeof__(archive_read_set_callback_data) *read_set_callback_data;
@@ -38,7 +39,8 @@ struct libarchive {
     __typeof__(archive_format) *format;
     __typeof__(archive_entry_pathname) *entry_pathname;
     __typeof__(archive_entry_pathname_utf8) *entry_pathname_utf8;
-    __typeof__(archive_entry_filetype) *entry_filetype;
+    __typeof__(archive_entry_symlink) *entry_symlink;
+    __typeof__(archive_entry_symlink_utf8) *entry_symlink_utf8;
     __typeof__(archive_entry_is_data_encrypted) *entry_is_data_encrypted;
 };
 

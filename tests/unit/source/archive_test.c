@@ -110,7 +110,8 @@ static void the_members_of_each_kind_are_delivered(void **state)
         {"nested", "x.gz!b.zip=;x.gz!b.zip!c.gz=;x.gz!b.zip!c.gz!c=deep;", ""},
         {"deb", "x.gz!debian-binary=2.0;x.gz!data.tar.gz=;x.gz!data.tar.gz!a.txt=first member;",
          ""},
-        {"tar_traversal", "x.gz!../../a.txt=outside;x.gz!/abs.txt=absolute;x.gz!link=;", ""},
+        {"tar_traversal",
+         "x.gz!../../a.txt=outside;x.gz!/abs.txt=absolute;x.gz!link=../../etc/passwd;", ""},
     };
     struct record *record = record_new();
 
