@@ -120,7 +120,7 @@ static bool is_plain(const struct worker *worker, struct slice bytes)
 {
     if (worker_is_utf32(bytes))
         return false;
-    return !worker->git_archives || !archive_kind_of(slice_sub(bytes, 0, ARCHIVE_KIND_BYTES));
+    return !worker->git_archives || !archive_kind_of_all(bytes);
 }
 
 static enum err_code on_blob(void *ctx, struct walk_object *object)

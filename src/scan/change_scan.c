@@ -359,7 +359,7 @@ static enum err_code on_change(void *ctx, const struct change *change)
     if (worker_is_utf32(buf_slice(&scan->content)))
         worker_say_utf32(scan->worker, scan->location, change->path);
     if (scan->worker->git_archives)
-        kind = archive_kind_of(slice_sub(buf_slice(&scan->content), 0, ARCHIVE_KIND_BYTES));
+        kind = archive_kind_of_all(buf_slice(&scan->content));
     scan->pending_count = 0;
     code = scanner_scan(scan->worker->scanner, buf_slice(&scan->content), on_new, scan);
     if (code == ERR_LIMIT) {

@@ -6,7 +6,7 @@
 bool history_members_scan(struct worker *worker, const struct history_scan *history,
                           const struct walk_object *object)
 {
-    const enum archive_kind kind = archive_kind_of(slice_sub(object->bytes, 0, ARCHIVE_KIND_BYTES));
+    const enum archive_kind kind = archive_kind_of_all(object->bytes);
     const struct oid oid = oid_from(history->repo->format, object->name);
     struct packed_object packed = {.sighting = {.repository = history}};
     struct blob blob = {.kind = PLACE_COMMIT, .target = slice_str(history->location)};

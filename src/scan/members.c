@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scan/members.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/limits.h"
@@ -57,18 +58,31 @@ static enum err_code end(struct members *members)
     return members->code;
 }
 
+/* Reads no more than what tells. */
+static enum archive_kind kind_of_file(int fd)
+{
+    char part[ARCHIVE_KIND_END_BYTES];
+    ssize_t got = pread(fd, part, ARCHIVE_KIND_BYTES, 0);
+    const struct slice head = slice_of(part, got > 0 ? (size_t)got : 0);
+    enum archive_kind kind = archive_kind_of(head);
+    struct stat st;
+
+    if (!kind && archive_kind_is_program(head) && fstat(fd, &st) == 0) {
+        const off_t room = sizeof part;
+
+        got = pread(fd, part, sizeof part, st.st_size > room ? st.st_size - room : 0);
+        kind = archive_kind_of_end(slice_of(part, got > 0 ? (size_t)got : 0));
+    }
+    mem_wipe(part, sizeof part);
+    return kind;
+}
+
 enum err_code members_scan_file(const struct members_order *order, int fd)
 {
     const struct blob blob = {.kind = PLACE_FILE};
-    char head[ARCHIVE_KIND_BYTES];
-    const ssize_t got = pread(fd, head, sizeof head, 0);
+    const enum archive_kind kind = kind_of_file(fd);
     struct members members;
-    enum archive_kind kind;
 
-    if (got <= 0)
-        return ERR_OK;
-    kind = archive_kind_of(slice_of(head, (size_t)got));
-    mem_wipe(head, sizeof head);
     if (!kind)
         return ERR_OK;
     if (begin(&members, order) != ERR_OK)
@@ -79,7 +93,7 @@ enum err_code members_scan_file(const struct members_order *order, int fd)
 
 enum err_code members_scan_bytes(const struct members_order *order, struct slice bytes)
 {
-    const enum archive_kind kind = archive_kind_of(slice_sub(bytes, 0, ARCHIVE_KIND_BYTES));
+    const enum archive_kind kind = archive_kind_of_all(bytes);
     const struct blob blob = {.kind = PLACE_COMMIT};
     struct members members;
 

@@ -43,6 +43,43 @@ enum archive_kind archive_kind_of(struct slice head)
     return is_bzip2(head) ? ARCHIVE_KIND_BZIP2 : ARCHIVE_KIND_NONE;
 }
 
+bool archive_kind_is_program(struct slice head)
+{
+    return slice_starts(head, "#!") || slice_starts(head, "MZ") || slice_starts(head, "\177ELF");
+}
+
+/* The end of central directory record: 22 bytes, the last two of which are the length of the
+ * comment behind them. */
+static bool ends_zip(struct slice record)
+{
+    const unsigned char *bytes = (const unsigned char *)record.ptr;
+
+    return record.len >= 22 && memcmp(bytes, "PK\5\6", 4) == 0 &&
+           record.len - 22 == (size_t)(bytes[20] | bytes[21] << 8);
+}
+
+enum archive_kind archive_kind_of_end(struct slice end)
+{
+    const size_t most = ARCHIVE_KIND_END_BYTES;
+    struct slice rest = slice_sub(end, end.len > most ? end.len - most : 0, SIZE_MAX);
+    size_t at;
+
+    while ((at = slice_find(rest, SLICE_LITERAL("PK\5\6"))) != SIZE_MAX) {
+        rest = slice_sub(rest, at, SIZE_MAX);
+        if (ends_zip(rest))
+            return ARCHIVE_KIND_ZIP;
+        rest = slice_sub(rest, 4, SIZE_MAX);
+    }
+    return ARCHIVE_KIND_NONE;
+}
+
+enum archive_kind archive_kind_of_all(struct slice bytes)
+{
+    enum archive_kind kind = archive_kind_of(slice_sub(bytes, 0, ARCHIVE_KIND_BYTES));
+
+    return !kind && archive_kind_is_program(bytes) ? archive_kind_of_end(bytes) : kind;
+}
+
 bool archive_kind_is_compressor(enum archive_kind kind)
 {
     return kind >= ARCHIVE_KIND_GZIP;

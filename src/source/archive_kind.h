@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What bytes are packed in, told by how they begin and never by a name.
+ * What bytes are packed in, told by how they begin and never by a name. A
+ * program may have a zip behind it, which its end tells: self-extracting
+ * archives, zip applications of Python, jars that are run.
  *
  * Thread: shared.
  */
@@ -21,10 +23,20 @@ enum archive_kind {
     ARCHIVE_KIND_ZSTD,
 };
 
-/* As many bytes as archive_kind_of looks at. */
+/* As many bytes as archive_kind_of looks at, and archive_kind_of_end. */
 #define ARCHIVE_KIND_BYTES 512
+#define ARCHIVE_KIND_END_BYTES 4096
 
 enum archive_kind archive_kind_of(struct slice head);
+
+/* What begins as a program, or a script, does. */
+bool archive_kind_is_program(struct slice head);
+
+/* What stands behind a program that ends so. */
+enum archive_kind archive_kind_of_end(struct slice end);
+
+/* All that the above know of bytes that are complete. */
+enum archive_kind archive_kind_of_all(struct slice bytes);
 
 /* A single file or a tar, compressed. */
 bool archive_kind_is_compressor(enum archive_kind kind);

@@ -13,6 +13,7 @@ struct reader {
     uint64_t size_bytes;
     size_t held; /* bytes in the buffer */
     bool at_end;
+    bool is_program; /* whose end may be that of an archive */
 };
 
 /* How soon a pipe that nobody writes to notices that the run was cancelled:
@@ -80,8 +81,12 @@ static uint64_t pass_hole(struct reader *in, uint64_t offset)
 static void deliver(struct reader *in, struct blob *blob, size_t kept)
 {
     blob->bytes = slice_of(in->sink->piece, in->held);
-    if (blob->offset == 0)
+    if (blob->offset == 0) {
         in->sink->packed = archive_kind_of(blob->bytes);
+        in->is_program = archive_kind_is_program(blob->bytes);
+    }
+    if (in->is_program && !blob->more)
+        in->sink->packed = archive_kind_of_end(blob->bytes);
     in->sink->coverage.bytes += in->held - kept;
     in->sink->blob(in->sink, blob);
 }
@@ -104,7 +109,7 @@ static uint64_t advance(struct reader *in, const struct blob *blob, uint64_t dat
 enum err_code pieces_read(struct sink *sink, int fd, uint64_t size_bytes, struct blob blob,
                           struct err *err)
 {
-    struct reader in = {sink, fd, size_bytes, 0, false};
+    struct reader in = {.sink = sink, .fd = fd, .size_bytes = size_bytes};
 
     blob.offset = pass_hole(&in, 0);
     for (;;) {
