@@ -85,6 +85,17 @@ static enum err_code find(struct job *job, struct err *err)
     return ERR_OK;
 }
 
+/* No entry of the new file has them. */
+static void tell_comments(struct job *job)
+{
+    size_t lost = baseline_lost_comments(job->baseline);
+
+    if (lost)
+        buf_printf(&job->told, "%s: %zu %s lost; what %s belongs into `reason`\n",
+                   buf_str(&job->path), lost, lost == 1 ? "comment is" : "comments are",
+                   lost == 1 ? "it says" : "they say");
+}
+
 static enum err_code save(struct job *job, struct err *err)
 {
     struct file_writer *out;
@@ -100,6 +111,8 @@ static enum err_code save(struct job *job, struct err *err)
     if (code == ERR_OK)
         code = file_writer_commit(out, err);
     file_writer_free(out);
+    if (code == ERR_OK)
+        tell_comments(job);
     return code;
 }
 

@@ -17,6 +17,8 @@ struct baseline {
     struct baseline_entry *items; /* sorted once sealed */
     size_t count;
     size_t cap;
+    struct slice comment;
+    size_t lost_comments;
     struct arena arena;
 };
 
@@ -215,4 +217,52 @@ struct baseline_entry baseline_entry_of(const struct finding *finding)
 
     (void)!key_of(finding, BASELINE_SHA256, &entry.key);
     return entry;
+}
+
+/* A comment, or the end of a line that is one: a '#' behind a blank and outside of quotes. */
+static bool has_comment(struct slice line)
+{
+    char quote = '\0';
+
+    for (size_t i = 0; i < line.len; i++) {
+        char c = line.ptr[i];
+
+        if (quote)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '"' || c == '\'')
+            quote = c;
+        else if (c == '#' && (i == 0 || line.ptr[i - 1] == ' ' || line.ptr[i - 1] == '\t'))
+            return true;
+    }
+    return false;
+}
+
+enum err_code baseline_take_comments(struct baseline *baseline, struct slice text)
+{
+    const char *begin = text.ptr;
+    size_t len = 0;
+    bool in_front = true;
+    struct slice line;
+
+    baseline->lost_comments = 0;
+    while (slice_cut(&text, '\n', &line)) {
+        line = slice_trim(line);
+        in_front = in_front && (!line.len || line.ptr[0] == '#');
+        if (in_front)
+            len = line.len ? (size_t)(line.ptr - begin) + line.len : len;
+        else
+            baseline->lost_comments += has_comment(line);
+    }
+    baseline->comment = slice_of(begin, len);
+    return copy_into(&baseline->arena, &baseline->comment) ? ERR_OK : ERR_NOMEM;
+}
+
+struct slice baseline_comment(const struct baseline *baseline)
+{
+    return baseline->comment;
+}
+
+size_t baseline_lost_comments(const struct baseline *baseline)
+{
+    return baseline->lost_comments;
 }

@@ -82,6 +82,14 @@ size_t baseline_remove(struct baseline *baseline,
                        bool (*drop)(const struct baseline_entry *entry, int64_t now_s),
                        int64_t now_s);
 
+/* What the comment was that the last file began with; it is written again. Those that stood
+ * elsewhere in it are counted: they are lost when it is written. */
+struct slice baseline_comment(const struct baseline *baseline);
+size_t baseline_lost_comments(const struct baseline *baseline);
+
+/* Takes these from the text of a file, as baseline_read does. ERR_NOMEM. */
+MUST_USE enum err_code baseline_take_comments(struct baseline *baseline, struct slice text);
+
 /* Writes a sealed baseline, each key once. */
 MUST_USE enum err_code baseline_write(const struct baseline *baseline, struct file_writer *out,
                                       struct err *err);

@@ -174,6 +174,8 @@ enum err_code baseline_read(struct baseline *baseline, struct slice text, struct
 
     if (code == ERR_OK)
         code = read_root(baseline, root, err);
+    if (code == ERR_OK && baseline_take_comments(baseline, text) != ERR_OK)
+        code = err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
     arena_release(&arena);
     return code;
 }

@@ -48,9 +48,16 @@ static bool is_double(const struct baseline *baseline, size_t index)
 enum err_code baseline_write(const struct baseline *baseline, struct file_writer *out,
                              struct err *err)
 {
+    const struct slice comment = baseline_comment(baseline);
     struct emitter *emitter;
-    enum err_code code = yaml_write.open(out, &emitter, err);
+    enum err_code code = ERR_OK;
 
+    if (comment.len)
+        code = file_writer_add(out, comment, err);
+    if (code == ERR_OK && comment.len)
+        code = file_writer_add(out, SLICE_LITERAL("\n"), err);
+    if (code == ERR_OK)
+        code = yaml_write.open(out, &emitter, err);
     if (code != ERR_OK)
         return code;
     yaml_write.map_begin(emitter);
