@@ -31,6 +31,14 @@ void byteset_fold(struct byteset *set)
     }
 }
 
+bool byteset_meets(const struct byteset *a, const struct byteset *b)
+{
+    for (size_t i = 0; i < ARRAY_LEN(a->bits); i++)
+        if (a->bits[i] & b->bits[i])
+            return true;
+    return false;
+}
+
 unsigned byteset_count(const struct byteset *set)
 {
     unsigned count = 0;

@@ -31,6 +31,9 @@ void byteset_invert(struct byteset *set);
 /* ASCII letters bring their other case. */
 void byteset_fold(struct byteset *set);
 
+/* Whether some byte belongs to both. */
+bool byteset_meets(const struct byteset *a, const struct byteset *b);
+
 unsigned byteset_count(const struct byteset *set);
 
 /* Adds the class that PCRE2 writes as `\d`, `\w`, … or, for a capital letter,

@@ -528,7 +528,7 @@ static enum err_code find_literals(struct analysis *analysis, const struct patte
     out->looks_ahead = pattern->looks_ahead;
     out->absolute = pattern->absolute;
     streak_of_pattern(pattern->root, &out->streak);
-    out->runs = run_place_of_pattern(pattern->root);
+    run_place_of_pattern(pattern, out->runs);
     return best ? copy_literals(best, &out->streak, arena, &out->literals) : ERR_OK;
 }
 
@@ -543,7 +543,7 @@ static enum err_code analyse(const char *pattern, const struct prices *prices, s
                                   .looks_behind = SIZE_MAX,
                                   .looks_ahead = SIZE_MAX,
                                   .absolute = true,
-                                  .runs = RUN_PLACE_NONE};
+                                  .runs = {RUN_PLACE_NONE, RUN_PLACE_NONE}};
     code = pattern_read(pattern, &analysis.work, &read);
     if (code == ERR_OK)
         code = find_literals(&analysis, &read, arena, out);

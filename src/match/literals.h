@@ -35,7 +35,7 @@ struct pattern_facts {
     size_t looks_ahead;
     bool absolute; /* it asks where the subject begins or ends */
     struct streak streak;
-    struct run_place runs;
+    struct run_place runs[RUNS_SORTS];
 };
 
 /* Finds the best set of literals: few, long and rare ones. A pattern that

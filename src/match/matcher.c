@@ -81,8 +81,8 @@ void matcher_free(struct matcher *matcher)
 {
     if (!matcher)
         return;
-    prefilter_free(matcher->prefilter);
-    prefilter_free(matcher->near.prefilter);
+    for (size_t i = 0; i < PARTS; i++)
+        prefilter_free(matcher->parts[i].prefilter);
     arena_release(&matcher->arena);
     mem_free(matcher);
 }
@@ -104,7 +104,10 @@ uint32_t matcher_hit_bytes(const struct matcher *matcher, struct hit hit)
 
 bool matcher_needs_whole(const struct matcher *matcher)
 {
-    return matcher->whole_count + matcher->near.whole_count > 0;
+    for (size_t i = 0; i < PARTS; i++)
+        if (matcher->parts[i].whole_count)
+            return true;
+    return false;
 }
 
 void matcher_window(const struct matcher *matcher, struct hit hit, size_t len, size_t *start,

@@ -7,10 +7,10 @@
 #include "core/mem.h"
 #include "match/encodings.h"
 #include "match/matcher_internal.h"
+#include "match/part_choice.h"
 #include "match/pattern.h"
 #include "match/rarity.h"
 #include "match/regex.h"
-#include "match/runs.h"
 
 /* What a match can be longer than its secret, where only the rule sets a bound. */
 #define AROUND_SECRET_BYTES ((size_t)1 << 10)
@@ -26,14 +26,13 @@
 struct need {
     struct literal literal;
     struct use use;
-    bool near; /* to be looked for near runs only */
+    size_t part; /* of the matcher, that it is in */
 };
 
 struct builder {
     struct matcher *matcher;
     struct plan *plans;
-    uint32_t *whole;
-    uint32_t *near_whole;
+    uint32_t *whole[PARTS];
     struct need *needs;
     size_t count;
     size_t cap;
@@ -110,34 +109,28 @@ struct image_context {
     size_t shortest; /* match; 0: not known */
 };
 
-/* How much before the beginning of a run, or behind the end of one, a rule looks
- * at to see its literals. */
-struct around {
-    size_t before;
-    size_t behind;
-};
-
-static void look_around(struct near *near, const struct around *around)
+/* The part that is looked at so much around each run. There is one in images only. */
+static size_t enter_part(struct matcher *matcher, size_t part, const struct around *around)
 {
-    if (around->before > near->before)
-        near->before = around->before;
-    if (around->behind > near->behind)
-        near->behind = around->behind;
+    struct around *all = &matcher->parts[part].around;
+
+    if (matcher->for_image)
+        return EVERYWHERE;
+    all->before = around->before > all->before ? around->before : all->before;
+    all->behind = around->behind > all->behind ? around->behind : all->behind;
+    return part;
 }
 
 /* The digits of a long match are a run, and the image is in it, or in a last line
  * shorter than one, behind a line that is one. */
-static bool is_near_run(const struct image_context *context, const struct image *image)
+static size_t part_of_image(const struct image_context *context, const struct image *image)
 {
-    const struct around around = {.behind = ENCODINGS_BREAK_BYTES_MAX + RUNS_TOKEN_BYTES +
-                                            image->literal.bytes.len};
-    struct matcher *matcher = context->builder->matcher;
+    const struct around around = {.behind = ENCODINGS_BREAK_BYTES_MAX + RUNS_TOKEN_BYTES};
+    bool digits = encoding_is_base64(image->encoding) || image->encoding == ENCODING_HEX;
 
-    if (matcher->for_image || 4 * context->shortest < 3 * RUNS_TOKEN_BYTES ||
-        !(encoding_is_base64(image->encoding) || image->encoding == ENCODING_HEX))
-        return false;
-    look_around(&matcher->near, &around);
-    return true;
+    if (!digits || 4 * context->shortest < 3 * RUNS_TOKEN_BYTES)
+        return EVERYWHERE;
+    return enter_part(context->builder->matcher, RUNS_ANY, &around);
 }
 
 static enum err_code add_image(void *ctx, const struct image *image)
@@ -149,7 +142,7 @@ static enum err_code add_image(void *ctx, const struct image *image)
     use.phase = image->phase;
     use.lead = image->lead;
     return add_need(context->builder,
-                    (struct need){image->literal, use, is_near_run(context, image)});
+                    (struct need){image->literal, use, part_of_image(context, image)});
 }
 
 static enum err_code add_images(struct builder *builder, const struct need *need, size_t shortest)
@@ -173,34 +166,6 @@ static enum err_code add_literal(struct builder *builder, const struct need *nee
     enum err_code code = add_need(builder, *need);
 
     return code == ERR_OK ? add_images(builder, need, shortest) : code;
-}
-
-/* A rule that looks farther makes the others look as far. */
-#define AROUND_BYTES_MAX ((size_t)192)
-
-static bool is_small(const struct around *around)
-{
-    return around->before <= AROUND_BYTES_MAX && around->behind <= AROUND_BYTES_MAX;
-}
-
-/* A match, of which a run is known to be within `runs` of one of its ends, has
- * its literals within their stands of that end. */
-static bool around_runs(const struct literal_set *set, const struct run_place *runs,
-                        struct around *out)
-{
-    struct around from_begin = {.before = runs->before};
-    struct around from_end = {.behind = runs->behind};
-
-    for (size_t i = 0; i < set->count; i++) {
-        size_t begin = pattern_length_add(set->stands[i].reach_before, set->items[i].bytes.len);
-
-        if (begin > from_begin.behind)
-            from_begin.behind = begin;
-        if (set->stands[i].reach_after > from_end.before)
-            from_end.before = set->stands[i].reach_after;
-    }
-    *out = is_small(&from_begin) ? from_begin : from_end;
-    return is_small(out);
 }
 
 /* Its number; rules have many in common. Where there are too many it is not
@@ -244,15 +209,16 @@ static enum err_code add_derived(struct builder *builder, uint32_t index,
 {
     const struct plan *plan = &builder->plans[index];
     const struct literal_set *set = &facts->literals;
+    const struct rule *rule = builder->matcher->rules[index];
     struct around around;
-    bool near = !builder->matcher->for_image && around_runs(set, &facts->runs, &around);
+    size_t part = part_choice_of_literals(rule, facts, &around);
     enum err_code code = ERR_OK;
 
-    if (near)
-        look_around(&builder->matcher->near, &around);
+    part = enter_part(builder->matcher, part, &around);
+
     for (size_t i = 0; i < set->count && code == ERR_OK; i++) {
         const struct stand *stand = &set->stands[i];
-        struct need need = {.literal = set->items[i], .near = near};
+        struct need need = {.literal = set->items[i], .part = part};
 
         need.use = (struct use){
             .rule = index,
@@ -276,7 +242,7 @@ static enum err_code add_keywords(struct builder *builder, uint32_t index,
     enum err_code code = ERR_OK;
 
     for (size_t i = 0; i < keywords->count && code == ERR_OK; i++) {
-        struct need need = {.literal = {slice_str(keywords->items[i]), true}};
+        struct need need = {{slice_str(keywords->items[i]), true}, .part = EVERYWHERE};
         size_t near = need.literal.bytes.len + NEAR_BYTES;
 
         need.use = (struct use){
@@ -295,14 +261,13 @@ static enum err_code add_keywords(struct builder *builder, uint32_t index,
 }
 
 /* A rule without a literal. */
-static void add_whole(struct builder *builder, uint32_t index)
+static void add_whole(struct builder *builder, uint32_t index, const struct pattern_facts *facts)
 {
-    struct matcher *matcher = builder->matcher;
+    struct around around;
+    size_t part = part_choice_of_matches(builder->matcher->rules[index], facts, &around);
 
-    if (!matcher->for_image && run_place_is_streak(&builder->plans[index].streak))
-        builder->near_whole[matcher->near.whole_count++] = index;
-    else
-        builder->whole[matcher->whole_count++] = index;
+    part = enter_part(builder->matcher, part, &around);
+    builder->whole[part][builder->matcher->parts[part].whole_count++] = index;
 }
 
 /* What the prefilter looks for on behalf of a rule. Where there is no room for it the
@@ -320,7 +285,7 @@ static enum err_code add_needs(struct builder *builder, uint32_t index,
         code = ERR_OK;
     }
     if (code == ERR_OK && builder->count == before)
-        add_whole(builder, index);
+        add_whole(builder, index, facts);
     return code;
 }
 
@@ -353,8 +318,8 @@ static int by_literal(const void *left, const void *right)
     const struct need *b = right;
     int order = slice_compare(a->literal.bytes, b->literal.bytes);
 
-    if (a->near != b->near)
-        return a->near ? 1 : -1;
+    if (a->part != b->part)
+        return a->part < b->part ? -1 : 1;
     if (order)
         return order;
     if (a->literal.caseless != b->literal.caseless)
@@ -384,7 +349,7 @@ static bool same_streak(const struct use *a, const struct use *b)
 /* Images of different literals of a rule can have a part in common. */
 static bool same_need(const struct need *a, const struct need *b)
 {
-    return a->near == b->near && same_literal(&a->literal, &b->literal) &&
+    return a->part == b->part && same_literal(&a->literal, &b->literal) &&
            a->use.rule == b->use.rule && a->use.encoding == b->use.encoding &&
            a->use.phase == b->use.phase && a->use.lead == b->use.lead &&
            a->use.back == b->use.back && a->use.last == b->use.last &&
@@ -433,18 +398,20 @@ static void drop_doubles(struct builder *builder)
 /* Numbers the sorted literals; the tables have room for all needs. */
 static size_t fill_tables(const struct builder *builder, const struct tables *tables)
 {
-    struct near *near = &builder->matcher->near;
+    struct part *parts = builder->matcher->parts;
     size_t count = 0;
 
     for (size_t i = 0; i < builder->count; i++) {
         const struct need *need = &builder->needs[i];
 
-        if (i == 0 || need->near != need[-1].near ||
+        if (i == 0 || need->part != need[-1].part ||
             !same_literal(&need->literal, &tables->literals[count - 1])) {
             tables->literals[count] = need->literal;
             tables->reaches[count].length = (uint32_t)need->literal.bytes.len;
-            tables->first_use[count++] = (uint32_t)i;
-            near->first_literal += !need->near;
+            tables->first_use[count] = (uint32_t)i;
+            if (!parts[need->part].literal_count++)
+                parts[need->part].first_literal = count;
+            count++;
         }
         tables->uses[i] = need->use;
         cover(&tables->reaches[count - 1], &need->use, &builder->plans[need->use.rule]);
@@ -475,10 +442,24 @@ static void measure(struct matcher *matcher)
         if (margin > matcher->margin_bytes)
             matcher->margin_bytes = margin;
     }
-    for (size_t i = 0; i < matcher->whole_count; i++)
-        measure_whole(matcher, matcher->whole[i]);
-    for (size_t i = 0; i < matcher->near.whole_count; i++)
-        measure_whole(matcher, matcher->near.whole[i]);
+    for (size_t i = 0; i < PARTS; i++)
+        for (size_t j = 0; j < matcher->parts[i].whole_count; j++)
+            measure_whole(matcher, matcher->parts[i].whole[j]);
+}
+
+/* Room for all rules in each part; false: out of memory. */
+static bool make_whole(struct builder *builder)
+{
+    struct matcher *matcher = builder->matcher;
+
+    for (size_t i = 0; i < PARTS; i++) {
+        builder->whole[i] =
+            arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->whole[i]);
+        if (!builder->whole[i])
+            return false;
+        matcher->parts[i].whole = builder->whole[i];
+    }
+    return true;
 }
 
 static enum err_code add_rules(struct builder *builder, struct err *err)
@@ -487,17 +468,11 @@ static enum err_code add_rules(struct builder *builder, struct err *err)
     enum err_code code = ERR_OK;
 
     builder->plans = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->plans);
-    builder->whole = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->whole);
-    builder->near_whole =
-        arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->near_whole);
     builder->streaks = arena_calloc(&matcher->arena, STREAKS_MAX, sizeof *builder->streaks);
     builder->leashes = arena_calloc(&matcher->arena, LEASHES_MAX, sizeof *builder->leashes);
-    if (!builder->plans || !builder->whole || !builder->near_whole || !builder->streaks ||
-        !builder->leashes)
+    if (!builder->plans || !builder->streaks || !builder->leashes || !make_whole(builder))
         return err_set(err, ERR_NOMEM, "out of memory while preparing the rules");
     matcher->plans = builder->plans;
-    matcher->whole = builder->whole;
-    matcher->near.whole = builder->near_whole;
     matcher->streaks = builder->streaks;
     matcher->leashes = builder->leashes;
     builder->streak_count = 1;
@@ -512,17 +487,21 @@ static enum err_code add_rules(struct builder *builder, struct err *err)
 static enum err_code make_prefilters(struct matcher *matcher, const struct literal *literals,
                                      struct err *err)
 {
-    size_t first_near = matcher->near.first_literal;
-    size_t near_count = matcher->literal_count - first_near;
     enum err_code code = ERR_OK;
 
-    if (first_near && matcher->for_image)
-        code = prefilter_new_compiled(literals, first_near, &matcher->prefilter, err);
-    else if (first_near)
-        code = prefilter_new(literals, first_near, &matcher->prefilter, err);
-    if (near_count && code == ERR_OK)
-        code =
-            prefilter_new_sieve(literals + first_near, near_count, &matcher->near.prefilter, err);
+    for (size_t i = 0; i < PARTS && code == ERR_OK; i++) {
+        struct part *part = &matcher->parts[i];
+        const struct literal *first = literals + part->first_literal;
+
+        if (!part->literal_count)
+            continue;
+        if (matcher->for_image)
+            code = prefilter_new_compiled(first, part->literal_count, &part->prefilter, err);
+        else if (i == EVERYWHERE)
+            code = prefilter_new(first, part->literal_count, &part->prefilter, err);
+        else
+            code = prefilter_new_sieve(first, part->literal_count, &part->prefilter, err);
+    }
     return code;
 }
 

@@ -38,6 +38,7 @@ static void add_part(struct buf *out, const void *part, size_t bytes)
 enum err_code matcher_write_image(const struct matcher *matcher, const struct ruleset *rules,
                                   struct buf *out)
 {
+    const struct part *everywhere = &matcher->parts[EVERYWHERE];
     struct buf prefilter = BUF_INIT(PREFILTER_BYTES);
     struct head head = {
         .rule_count = matcher->rule_count,
@@ -45,14 +46,14 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
         .use_count = matcher->use_count,
         .streak_count = matcher->streak_count,
         .leash_count = matcher->leash_count,
-        .whole_count = matcher->whole_count,
+        .whole_count = everywhere->whole_count,
         .margin_bytes = matcher->margin_bytes,
         .literal_bytes = matcher->literal_bytes,
     };
     enum err_code code = ERR_OK;
 
-    if (matcher->prefilter)
-        code = prefilter_write_image(matcher->prefilter, &prefilter);
+    if (everywhere->prefilter)
+        code = prefilter_write_image(everywhere->prefilter, &prefilter);
     ruleset_digest(rules, &head.rules);
     head.prefilter_bytes = prefilter.len;
     add_part(out, &head, sizeof head);
@@ -62,7 +63,7 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
     add_part(out, matcher->first_use, (head.literal_count + 1) * sizeof *matcher->first_use);
     add_part(out, matcher->streaks, head.streak_count * sizeof *matcher->streaks);
     add_part(out, matcher->leashes, head.leash_count * sizeof *matcher->leashes);
-    add_part(out, matcher->whole, head.whole_count * sizeof *matcher->whole);
+    add_part(out, everywhere->whole, head.whole_count * sizeof *everywhere->whole);
     add_part(out, prefilter.ptr, prefilter.len);
     buf_release(&prefilter);
     return code == ERR_OK ? buf_status(out) : code;
@@ -93,6 +94,7 @@ enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *
                                  struct slice image)
 {
     struct matcher loaded = *matcher;
+    struct part *everywhere = &loaded.parts[EVERYWHERE];
     enum err_code code = ERR_OK;
     struct head head;
 
@@ -100,11 +102,10 @@ enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *
         return ERR_UNSUPPORTED;
     take_part(&image, sizeof head);
     loaded.literal_count = head.literal_count;
-    loaded.near.first_literal = head.literal_count;
     loaded.use_count = head.use_count;
     loaded.streak_count = head.streak_count;
     loaded.leash_count = head.leash_count;
-    loaded.whole_count = head.whole_count;
+    everywhere->whole_count = head.whole_count;
     loaded.margin_bytes = head.margin_bytes;
     loaded.literal_bytes = head.literal_bytes;
     loaded.plans = take_part(&image, head.rule_count * sizeof *loaded.plans);
@@ -113,9 +114,10 @@ enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *
     loaded.first_use = take_part(&image, (head.literal_count + 1) * sizeof *loaded.first_use);
     loaded.streaks = take_part(&image, head.streak_count * sizeof *loaded.streaks);
     loaded.leashes = take_part(&image, head.leash_count * sizeof *loaded.leashes);
-    loaded.whole = take_part(&image, head.whole_count * sizeof *loaded.whole);
+    everywhere->whole = take_part(&image, head.whole_count * sizeof *everywhere->whole);
     if (head.prefilter_bytes)
-        code = prefilter_new_with(slice_sub(image, 0, head.prefilter_bytes), &loaded.prefilter);
+        code =
+            prefilter_new_with(slice_sub(image, 0, head.prefilter_bytes), &everywhere->prefilter);
     if (code == ERR_OK)
         *matcher = loaded;
     return code;

@@ -10,6 +10,7 @@
 #include "core/arena.h"
 #include "match/leash.h"
 #include "match/matcher.h"
+#include "match/stretches.h"
 
 /* What is known of a rule's pattern; lengths are capped, see matcher_build.c. */
 struct plan {
@@ -53,14 +54,18 @@ struct reach {
     bool absolute; /* everything decides */
 };
 
-/* What is looked for near runs only (match/runs.h). */
-struct near {
-    struct prefilter *prefilter; /* of the literals from `first_literal` on; NULL: there is none */
+/* Where literals are looked for: near runs of one sort (match/stretches.h), or… */
+#define EVERYWHERE RUNS_SORTS
+#define PARTS (RUNS_SORTS + 1)
+
+/* What is looked for there. */
+struct part {
+    struct prefilter *prefilter; /* of these literals; NULL: there are none */
     size_t first_literal;
-    const uint32_t *whole; /* rules without a literal whose streak is a run */
+    size_t literal_count;
+    const uint32_t *whole; /* rules without a literal */
     size_t whole_count;
-    size_t before; /* so much around each run is looked at */
-    size_t behind;
+    struct around around; /* the runs */
 };
 
 struct matcher {
@@ -77,13 +82,9 @@ struct matcher {
     size_t streak_count;
     const struct byteset *leashes; /* the first is no leash */
     size_t leash_count;
-    const uint32_t *whole; /* rules without a literal */
-    size_t whole_count;
     bool for_image;
     bool without_streaks; /* PCRE2 is given each hit */
-    struct prefilter
-        *prefilter; /* of the literals before `near.first_literal`; NULL: there is none */
-    struct near near;
+    struct part parts[PARTS];
     size_t margin_bytes;
     size_t literal_bytes;
 };

@@ -61,6 +61,7 @@ struct pattern {
     bool loose;    /* the tree matches more than the pattern, or otherwise: the pattern has
                       lookaround, atomic groups or other things that no node tells */
     uint32_t groups;
+    bool named; /* one of them has a name */
 };
 
 /* ERR_UNSUPPORTED: something that this reader does not know, or no valid

@@ -153,6 +153,7 @@ static enum err_code read_special_group(struct pattern_reader *reader, struct pa
     }
     if (*at == '<' || *at == '\'' || (*at == 'P' && at[1] == '<')) {
         reader->at += *at == 'P' ? 2 : 1;
+        reader->pattern->named = true;
         code = skip_name(reader, *at == '\'' ? '\'' : '>');
         return code == ERR_OK ? read_capturing(reader, out) : code;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/run_place.h"
 
-#include "match/runs.h"
+#include "match/stretches.h"
 
 static bool is_subset(const struct byteset *a, const struct byteset *b)
 {
@@ -13,10 +13,12 @@ static bool is_subset(const struct byteset *a, const struct byteset *b)
 
 bool run_place_is_streak(const struct streak *streak)
 {
-    for (size_t i = 0; i < RUNS_KINDS; i++)
-        if (streak->length >= runs_kinds[i].length &&
-            is_subset(&streak->bytes, &runs_kinds[i].bytes))
+    for (size_t i = 0; i < RUNS_KINDS; i++) {
+        const struct runs_kind *kind = &runs_kinds[RUNS_ANY][i];
+
+        if (streak->length >= kind->length && is_subset(&streak->bytes, &kind->bytes))
             return true;
+    }
     return false;
 }
 
@@ -37,10 +39,10 @@ size_t run_place_reach(const struct pattern_node *node)
 {
     size_t reach = 0;
 
-    if (node->longest < runs_gap.length || node->kind == PATTERN_ANYTHING)
+    if (node->longest < stretches_gap.length || node->kind == PATTERN_ANYTHING)
         return node->longest;
-    if (is_made_of(node, &runs_gap.bytes))
-        return runs_gap.length;
+    if (is_made_of(node, &stretches_gap.bytes))
+        return stretches_gap.length;
     switch (node->kind) {
     case PATTERN_NOTHING:
     case PATTERN_BYTE:
@@ -64,6 +66,18 @@ size_t run_place_reach(const struct pattern_node *node)
     return SIZE_MAX;
 }
 
+static struct run_place nearer(struct run_place a, struct run_place b)
+{
+    return (struct run_place){pattern_length_lesser(a.before, b.before),
+                              pattern_length_lesser(a.behind, b.behind)};
+}
+
+static struct run_place farther(struct run_place a, struct run_place b)
+{
+    return (struct run_place){pattern_length_greater(a.before, b.before),
+                              pattern_length_greater(a.behind, b.behind)};
+}
+
 static struct run_place place_in(const struct pattern_node *node, const struct runs_kind *kind);
 
 /* A run is in one of the children, or it is several of them in a row. */
@@ -77,11 +91,11 @@ static struct run_place place_in_sequence(const struct pattern_node *node,
 
     for (const struct pattern_node *child = node->first; child; child = child->next) {
         struct run_place inside = place_in(child, kind);
-        size_t reach = run_place_reach(child);
 
         best.before = pattern_length_lesser(best.before, pattern_length_add(length, inside.before));
-        best.behind = pattern_length_lesser(pattern_length_add(best.behind, reach), inside.behind);
-        length = pattern_length_add(length, reach);
+        best.behind =
+            pattern_length_lesser(pattern_length_add(best.behind, child->longest), inside.behind);
+        length = pattern_length_add(length, child->longest);
         if (!is_made_of(child, &kind->bytes)) {
             row_begin = length;
             row_length = 0;
@@ -99,12 +113,8 @@ static struct run_place place_in_choice(const struct pattern_node *node,
 {
     struct run_place all = {0};
 
-    for (const struct pattern_node *child = node->first; child; child = child->next) {
-        struct run_place place = place_in(child, kind);
-
-        all.before = pattern_length_greater(all.before, place.before);
-        all.behind = pattern_length_greater(all.behind, place.behind);
-    }
+    for (const struct pattern_node *child = node->first; child; child = child->next)
+        all = farther(all, place_in(child, kind));
     return node->first ? all : RUN_PLACE_NONE;
 }
 
@@ -127,15 +137,130 @@ static struct run_place place_in(const struct pattern_node *node, const struct r
     return RUN_PLACE_NONE;
 }
 
-struct run_place run_place_of_pattern(const struct pattern_node *root)
+static bool may_have_digit(const struct pattern_node *node)
 {
-    struct run_place best = RUN_PLACE_NONE;
+    struct byteset digits = {0};
 
-    for (size_t i = 0; i < RUNS_KINDS; i++) {
-        struct run_place place = place_in(root, &runs_kinds[i]);
+    if (node->kind == PATTERN_ANYTHING)
+        return true;
+    byteset_add_range(&digits, '0', '9');
+    if (node->kind == PATTERN_BYTE)
+        return byteset_meets(&node->bytes, &digits);
+    for (const struct pattern_node *child = node->first; child; child = child->next)
+        if (may_have_digit(child))
+            return true;
+    return false;
+}
 
-        best.before = pattern_length_lesser(best.before, place.before);
-        best.behind = pattern_length_lesser(best.behind, place.behind);
+static struct run_place place_of_digits(const struct pattern_node *node,
+                                        const struct runs_kind *kind);
+
+/* Children of a sequence: as many as are made of a run's bytes, or one that is not. */
+struct piece {
+    const struct pattern_node *next;
+    struct run_place place;
+    size_t reach;
+    bool digits;
+};
+
+static struct piece piece_at(const struct pattern_node *child, const struct runs_kind *kind)
+{
+    struct piece piece = {.next = child->next, .reach = run_place_reach(child)};
+    size_t shortest = child->shortest;
+
+    piece.digits = may_have_digit(child);
+    if (!is_made_of(child, &kind->bytes)) {
+        piece.place = place_of_digits(child, kind);
+        return piece;
     }
-    return best;
+    for (; piece.next && is_made_of(piece.next, &kind->bytes); piece.next = piece.next->next) {
+        shortest = pattern_length_add(shortest, piece.next->shortest);
+        piece.reach = pattern_length_add(piece.reach, run_place_reach(piece.next));
+        piece.digits = piece.digits || may_have_digit(piece.next);
+    }
+    piece.place = shortest >= kind->length ? (struct run_place){0} : RUN_PLACE_NONE;
+    return piece;
+}
+
+static struct run_place place_of_digits_in_sequence(const struct pattern_node *node,
+                                                    const struct runs_kind *kind)
+{
+    struct run_place place = RUN_PLACE_NONE;
+    size_t length = 0;
+    bool digits = false;
+
+    for (const struct pattern_node *child = node->first; child;) {
+        struct piece piece = piece_at(child, kind);
+
+        if (piece.digits && digits)
+            return RUN_PLACE_NONE;
+        place.behind = pattern_length_add(place.behind, piece.reach);
+        if (piece.digits)
+            place = (struct run_place){pattern_length_add(length, piece.place.before),
+                                       piece.place.behind};
+        digits = digits || piece.digits;
+        length = pattern_length_add(length, piece.reach);
+        child = piece.next;
+    }
+    return place;
+}
+
+/* Of a run with all the digits that `node` can have. */
+static struct run_place place_of_digits(const struct pattern_node *node,
+                                        const struct runs_kind *kind)
+{
+    struct run_place all = {0};
+
+    if (is_made_of(node, &kind->bytes))
+        return node->shortest >= kind->length ? all : RUN_PLACE_NONE;
+    if (node->kind == PATTERN_SEQUENCE)
+        return place_of_digits_in_sequence(node, kind);
+    if (node->kind != PATTERN_CHOICE)
+        return RUN_PLACE_NONE;
+    for (const struct pattern_node *child = node->first; child; child = child->next)
+        all = farther(all, place_of_digits(child, kind));
+    return node->first ? all : RUN_PLACE_NONE;
+}
+
+/* The same, where the digits are in this group. */
+static struct run_place place_in_group(const struct pattern_node *node, uint32_t group,
+                                       const struct runs_kind *kind)
+{
+    struct run_place place = RUN_PLACE_NONE;
+    size_t length = 0;
+
+    if (node->group == group)
+        return place_of_digits(node, kind);
+    if (node->kind == PATTERN_REPEAT && node->min == 1 && node->max == 1)
+        return place_in_group(node->first, group, kind);
+    if (node->kind != PATTERN_SEQUENCE)
+        return RUN_PLACE_NONE;
+    for (const struct pattern_node *child = node->first; child; child = child->next) {
+        struct run_place inside = place_in_group(child, group, kind);
+        size_t reach = run_place_reach(child);
+
+        place.before =
+            pattern_length_lesser(place.before, pattern_length_add(length, inside.before));
+        place.behind =
+            pattern_length_lesser(pattern_length_add(place.behind, reach), inside.behind);
+        length = pattern_length_add(length, reach);
+    }
+    return place;
+}
+
+void run_place_of_pattern(const struct pattern *pattern, struct run_place *out)
+{
+    /* The number of the only group, which then is the secret. */
+    uint32_t group = pattern->groups == 1 && !pattern->named && !pattern->loose;
+
+    out[RUNS_ANY] = RUN_PLACE_NONE;
+    out[RUNS_DIGIT] = RUN_PLACE_NONE;
+    for (size_t i = 0; i < RUNS_KINDS; i++) {
+        const struct runs_kind *kinds[] = {&runs_kinds[RUNS_ANY][i], &runs_kinds[RUNS_DIGIT][i]};
+        struct run_place digits = group ? place_in_group(pattern->root, group, kinds[1])
+                                        : place_of_digits(pattern->root, kinds[1]);
+
+        out[RUNS_ANY] = nearer(out[RUNS_ANY], place_in(pattern->root, kinds[0]));
+        out[RUNS_DIGIT] = nearer(out[RUNS_DIGIT], digits);
+    }
 }

@@ -1,16 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/runs.h"
 
-/* Of the longer kind, in bytes. */
-#define LENGTH_MAX RUNS_TOKEN_BYTES
+#define DIGITS UINT64_C(0x03ff000000000000)
+#define LETTERS UINT64_C(0x07fffffe07fffffe)
+#define UNDERSCORE UINT64_C(0x0000000080000000)
 
-const struct runs_kind runs_kinds[RUNS_KINDS] = {
-    {{{UINT64_C(0x03ff000000000000), UINT64_C(0x07fffffe07fffffe), 0, 0}}, RUNS_WORD_BYTES},
-    {{{UINT64_C(0x23ffe80000000000), UINT64_C(0x07fffffe87fffffe), 0, 0}}, RUNS_TOKEN_BYTES},
+#define WORDS                                                                                      \
+    {                                                                                              \
+        {                                                                                          \
+            DIGITS, LETTERS, 0, 0                                                                  \
+        }                                                                                          \
+    }
+#define NAMES                                                                                      \
+    {                                                                                              \
+        {                                                                                          \
+            DIGITS | UINT64_C(0x0000280000000000), LETTERS | UNDERSCORE, 0, 0                      \
+        }                                                                                          \
+    }
+#define TOKENS                                                                                     \
+    {                                                                                              \
+        {                                                                                          \
+            DIGITS | UINT64_C(0x2000e80000000000), LETTERS | UNDERSCORE, 0, 0                      \
+        }                                                                                          \
+    }
+
+const struct runs_kind runs_kinds[RUNS_SORTS][RUNS_KINDS] = {
+    [RUNS_ANY] = {{WORDS, RUNS_WORD_BYTES}, {TOKENS, RUNS_TOKEN_BYTES}},
+    [RUNS_DIGIT] = {{NAMES, RUNS_WORD_BYTES}, {TOKENS, RUNS_TOKEN_BYTES}},
 };
-
-const struct runs_kind runs_gap = {{{UINT64_C(0x0000600100003e00), UINT64_C(0x80000000), 0, 0}},
-                                   RUNS_GAP_BYTES};
 
 /* Bytes are looked at in blocks, a bit of a mask for each. */
 #define BLOCK_BYTES ((size_t)64)
@@ -20,9 +37,19 @@ typedef unsigned char lanes __attribute__((vector_size(16)));
 #define LANES sizeof(lanes)
 
 /* Each lane becomes 0xff or 0. */
+static inline lanes are_digits(lanes bytes)
+{
+    return (lanes)(bytes - '0' < 10);
+}
+
 static inline lanes are_word_bytes(lanes bytes)
 {
-    return (lanes)(((bytes | 0x20) - 'a' < 26) | (bytes - '0' < 10));
+    return (lanes)((bytes | 0x20) - 'a' < 26) | are_digits(bytes);
+}
+
+static inline lanes are_name_bytes(lanes bytes)
+{
+    return are_word_bytes(bytes) | (lanes)((bytes == '+') | (bytes == '-') | (bytes == '_'));
 }
 
 static inline lanes are_token_bytes(lanes bytes)
@@ -30,11 +57,6 @@ static inline lanes are_token_bytes(lanes bytes)
     /* - . / and the digits stand in a row. */
     return (lanes)(((bytes | 0x20) - 'a' < 26) | (bytes - '-' < 13) | (bytes == '+') |
                    (bytes == '_') | (bytes == '='));
-}
-
-static inline lanes are_gap_bytes(lanes bytes)
-{
-    return (lanes)((bytes - '\t' < 5) | (bytes == ' ') | (bytes - '-' < 2) | (bytes == '_'));
 }
 
 /* A bit for each lane. */
@@ -72,48 +94,6 @@ static inline uint64_t block_mask(const unsigned char *block, lanes (*are)(lanes
            mask_at(block + 3 * LANES, are) << 3 * LANES;
 }
 
-static inline unsigned ones_at_start(uint64_t mask)
-{
-    return ~mask ? (unsigned)__builtin_ctzll(~mask) : (unsigned)BLOCK_BYTES;
-}
-
-static inline unsigned ones_at_end(uint64_t mask)
-{
-    return ~mask ? (unsigned)__builtin_clzll(~mask) : (unsigned)BLOCK_BYTES;
-}
-
-/* Ones become those that begin 16 in a row. */
-static inline uint64_t begin_16(uint64_t mask)
-{
-    mask &= mask >> 1;
-    mask &= mask >> 2;
-    mask &= mask >> 4;
-    return mask & mask >> 8;
-}
-
-/* Whether a run goes into or through a block, `before` of its bytes standing
- * before the block. */
-static inline bool has_word_run(uint64_t mask, unsigned before)
-{
-    uint64_t begin = begin_16(mask);
-
-    return before + ones_at_start(mask) >= RUNS_WORD_BYTES || begin & begin >> 4;
-}
-
-/* As long as RUNS_TOKEN_BYTES and RUNS_GAP_BYTES, half a block: if it begins in the block
- * behind its first byte, it goes over the middle. */
-static inline bool has_long_run(uint64_t mask, unsigned before)
-{
-    uint64_t begin;
-
-    if (before + ones_at_start(mask) >= 32)
-        return true;
-    if (!(mask >> 32 & 1))
-        return false;
-    begin = begin_16(mask);
-    return begin & begin >> 16;
-}
-
 /* Copies the last bytes where these are no whole block. */
 static inline const unsigned char *block_at(struct slice bytes, size_t at,
                                             unsigned char last[BLOCK_BYTES])
@@ -124,50 +104,124 @@ static inline const unsigned char *block_at(struct slice bytes, size_t at,
     return memcpy(last, bytes.ptr + at, bytes.len - at);
 }
 
-/* Whether the block at `at` has a run of letters and digits. */
-static NO_INLINE bool is_word_block(struct slice bytes, size_t at)
+/* Those in a block that lie `bits` behind those in `mask`, or in the mask before. */
+static inline uint64_t behind(uint64_t mask, uint64_t before, unsigned bits)
 {
-    unsigned char last[BLOCK_BYTES];
-    uint64_t words = block_mask(block_at(bytes, at, last), are_word_bytes);
-    uint64_t before;
-
-    if (has_word_run(words, 0) || !at || !(words & 1))
-        return has_word_run(words, 0);
-    before = block_mask((const unsigned char *)bytes.ptr + at - BLOCK_BYTES, are_word_bytes);
-    return has_word_run(words, ones_at_end(before));
+    return mask << bits | before >> (BLOCK_BYTES - bits);
 }
 
-/* Whether the next block, of which these are the masks, has a run. */
-static ALWAYS_INLINE bool has_run(struct runs_pass *pass, uint64_t tokens, uint64_t gaps)
+/* Whether a row of twenty token bytes ends in a block, of which this is the mask. The rows
+ * are those of the block before, and become its own. */
+static ALWAYS_INLINE bool ends_row(struct runs_rows *rows, uint64_t tokens)
 {
-    unsigned token_tail = pass->token_tail;
-    unsigned gap_tail = pass->gap_tail;
+    uint64_t twos = tokens & behind(tokens, rows->ones, 1);
+    uint64_t fours = twos & behind(twos, rows->twos, 2);
+    uint64_t eights = fours & behind(fours, rows->fours, 4);
+    uint64_t sixteens = eights & behind(eights, rows->eights, 8);
+    uint64_t twenties = fours & behind(sixteens, rows->sixteens, 4);
 
-    pass->token_tail = ones_at_end(tokens);
-    pass->gap_tail = ones_at_end(gaps);
-    if (has_long_run(gaps, gap_tail))
-        return true;
-    /* The shorter run of the larger class rules out both. */
-    return has_word_run(tokens, token_tail) &&
-           (has_long_run(tokens, token_tail) || is_word_block(pass->bytes, pass->at));
+    *rows = (struct runs_rows){tokens, twos, fours, eights, sixteens};
+    return twenties != 0;
 }
 
-/* The end of the next block with a run; 0: there is none. */
-static size_t next_block_plain(struct runs_pass *shared)
+/* Of a block. */
+struct masks {
+    uint64_t token; /* letters, digits and + - . / _ = */
+    uint64_t name;  /* letters, digits and + - _ */
+    uint64_t word;  /* letters and digits */
+    uint64_t digit;
+};
+
+/* A block and, in the lower half, the one before it. */
+__extension__ typedef unsigned __int128 two_blocks;
+
+/* Those ones that are at least number `length` of a row of ones; it is 20 or 32. */
+static inline uint64_t ends_of_runs(uint64_t before, uint64_t mask, unsigned length)
 {
-    struct runs_pass pass = *shared;
+    two_blocks twos = (two_blocks)mask << 64 | before;
+    two_blocks fours;
+    two_blocks sixteens;
+
+    twos &= twos << 1;
+    fours = twos & twos << 2;
+    sixteens = fours & fours << 4;
+    sixteens &= sixteens << 8;
+    return (uint64_t)((sixteens & (length == 20 ? fours : sixteens) << 16) >> 64);
+}
+
+/* Those ones that have a digit in their row of ones, at or before them. */
+static inline uint64_t with_digit(uint64_t mask, uint64_t digits, bool before)
+{
+    uint64_t seeds = (digits | before) & mask;
+
+    /* The sum carries the first seed of a row to the row's end, and loses the others. */
+    return (((seeds + mask) ^ mask) | seeds) & mask;
+}
+
+/* From the beginning of the row of token bytes that the first of these ends is in. */
+static inline struct stretch stretch_of(const struct runs_pass *pass, uint64_t tokens,
+                                        uint64_t ends)
+{
+    size_t end = pass->at + BLOCK_BYTES;
+    uint64_t others;
+
+    if (!ends)
+        return (struct stretch){0};
+    others = ~tokens & ((ends & -ends) - 1);
+    return (struct stretch){
+        .from = others ? end - (size_t)__builtin_clzll(others) : pass->row_from,
+        .to = end - (size_t)__builtin_clzll(ends),
+    };
+}
+
+/* The runs that end in the next block; false: there are none. */
+static bool look_closely(struct runs_pass *pass, const struct masks *before,
+                         const struct masks *now, struct stretch out[RUNS_SORTS])
+{
+    uint64_t tokens = ends_of_runs(before->token, now->token, RUNS_TOKEN_BYTES);
+    uint64_t words = ends_of_runs(before->word, now->word, RUNS_WORD_BYTES);
+    uint64_t names = ends_of_runs(before->name, now->name, RUNS_WORD_BYTES);
+    uint64_t digits;
+
+    pass->token_digit = with_digit(before->token, before->digit, pass->token_digit) >> 63;
+    pass->name_digit = with_digit(before->name, before->digit, pass->name_digit) >> 63;
+    if (~before->token)
+        pass->row_from = pass->at - (size_t)__builtin_clzll(~before->token);
+    digits = (tokens & with_digit(now->token, now->digit, pass->token_digit)) |
+             (names & with_digit(now->name, now->digit, pass->name_digit));
+    out[RUNS_ANY] = stretch_of(pass, now->token, tokens | words);
+    out[RUNS_DIGIT] = stretch_of(pass, now->token, digits);
+    return (tokens | words | digits) != 0;
+}
+
+static struct masks masks_plain(const unsigned char *block)
+{
+    return (struct masks){
+        .token = block_mask(block, are_token_bytes),
+        .name = block_mask(block, are_name_bytes),
+        .word = block_mask(block, are_word_bytes),
+        .digit = block_mask(block, are_digits),
+    };
+}
+
+static bool next_plain(struct runs_pass *pass, struct stretch out[RUNS_SORTS])
+{
     unsigned char last[BLOCK_BYTES];
     bool found = false;
 
-    while (!found && pass.at < pass.bytes.len) {
-        const unsigned char *block = block_at(pass.bytes, pass.at, last);
+    for (; !found && pass->at < pass->bytes.len; pass->at += BLOCK_BYTES) {
+        const unsigned char *block = block_at(pass->bytes, pass->at, last);
+        struct masks before = {0};
+        struct masks now;
 
-        found =
-            has_run(&pass, block_mask(block, are_token_bytes), block_mask(block, are_gap_bytes));
-        pass.at += BLOCK_BYTES;
+        if (!ends_row(&pass->rows, block_mask(block, are_token_bytes)))
+            continue;
+        now = masks_plain(block);
+        if (pass->at)
+            before = masks_plain((const unsigned char *)pass->bytes.ptr + pass->at - BLOCK_BYTES);
+        found = look_closely(pass, &before, &now, out);
     }
-    *shared = pass;
-    return found ? pass.at : 0;
+    return found;
 }
 
 #ifdef __x86_64__
@@ -179,22 +233,28 @@ typedef unsigned char wide_lanes __attribute__((vector_size(32)));
 typedef char wide_chars __attribute__((vector_size(32)));
 
 /* What a byte is, by a table for its low half and one for its high half: a bit for each
- * row of bytes with the same high half, first of token bytes (+ - . /, digits and =,
- * A to O and a to o, P to Z and _, p to z), then of gap bytes (tab to CR, space - ., _). A
- * byte is in the rows that both tables name. */
-#define TOKEN_ROWS 0x1f
-#define GAP_ROWS 0xe0
+ * row of bytes with the same high half, which are digits; A to O and a to o; P to Z and
+ * p to z; + and -; _; . and /; =. A byte is in the rows that both tables name. */
+#define DIGIT_ROWS 0x01
+#define WORD_ROWS 0x07
+#define NAME_ROWS 0x1f
+#define TOKEN_ROWS 0x7f
 #define TWICE(...)                                                                                 \
     {                                                                                              \
         __VA_ARGS__, __VA_ARGS__                                                                   \
     }
 
-static const unsigned char low_rows[] = TWICE(0x5a, 0x1e, 0x1e, 0x1e, 0x1e, 0x1e, 0x1e, 0x1e, 0x1e,
-                                              0x3e, 0x3c, 0x25, 0x24, 0x67, 0x45, 0x8d);
+static const unsigned char low_rows[] = TWICE(0x05, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07, 0x07,
+                                              0x07, 0x06, 0x0a, 0x02, 0x4a, 0x22, 0x32);
 static const unsigned char high_rows[] =
-    TWICE(0x20, 0, 0x41, 0x02, 0x04, 0x88, 0x04, 0x10, 0, 0, 0, 0, 0, 0, 0, 0);
+    TWICE(0, 0, 0x28, 0x41, 0x02, 0x14, 0x02, 0x04, 0, 0, 0, 0, 0, 0, 0, 0);
 
-/* Of each lane the rows that its byte is in. */
+/* Of each byte of a block the rows that it is in. */
+struct rows {
+    wide_lanes first;
+    wide_lanes second;
+};
+
 AVX2 static inline wide_lanes rows_at(const unsigned char *bytes)
 {
     wide_chars low_table;
@@ -208,79 +268,68 @@ AVX2 static inline wide_lanes rows_at(const unsigned char *bytes)
                         __builtin_ia32_pshufb256(high_table, (wide_chars)(text >> 4)));
 }
 
-AVX2 static inline uint64_t mask_of_rows(wide_lanes first, wide_lanes second, unsigned char rows)
+AVX2 static inline uint64_t mask_of_rows(const struct rows *rows, unsigned char which)
 {
-    uint32_t others[] = {
-        (uint32_t)__builtin_ia32_pmovmskb256((wide_chars)((first & rows) == 0)),
-        (uint32_t)__builtin_ia32_pmovmskb256((wide_chars)((second & rows) == 0)),
+    uint32_t halves[] = {
+        (uint32_t)__builtin_ia32_pmovmskb256((wide_chars)(rows->first & which) > 0),
+        (uint32_t)__builtin_ia32_pmovmskb256((wide_chars)(rows->second & which) > 0),
     };
 
-    return ~(others[0] | (uint64_t)others[1] << 32);
+    return halves[0] | (uint64_t)halves[1] << 32;
 }
 
-AVX2 static size_t next_block_avx2(struct runs_pass *shared)
+AVX2 static inline struct masks masks_of_rows(const struct rows *rows)
 {
-    struct runs_pass pass = *shared;
+    return (struct masks){
+        .token = mask_of_rows(rows, TOKEN_ROWS),
+        .name = mask_of_rows(rows, NAME_ROWS),
+        .word = mask_of_rows(rows, WORD_ROWS),
+        .digit = mask_of_rows(rows, DIGIT_ROWS),
+    };
+}
+
+AVX2 static inline struct rows rows_of_block(const unsigned char *block)
+{
+    return (struct rows){rows_at(block), rows_at(block + BLOCK_BYTES / 2)};
+}
+
+AVX2 static bool next_avx2(struct runs_pass *pass, struct stretch out[RUNS_SORTS])
+{
+    struct runs_rows rows = pass->rows;
     unsigned char last[BLOCK_BYTES];
+    struct rows before = {0};
+    size_t at = pass->at;
     bool found = false;
 
-    while (!found && pass.at < pass.bytes.len) {
-        const unsigned char *block = block_at(pass.bytes, pass.at, last);
-        wide_lanes first = rows_at(block);
-        wide_lanes second = rows_at(block + sizeof first);
+    if (at)
+        before = rows_of_block((const unsigned char *)pass->bytes.ptr + at - BLOCK_BYTES);
+    for (; !found && at < pass->bytes.len; at += BLOCK_BYTES) {
+        struct rows now = rows_of_block(block_at(pass->bytes, at, last));
 
-        found = has_run(&pass, mask_of_rows(first, second, TOKEN_ROWS),
-                        mask_of_rows(first, second, GAP_ROWS));
-        pass.at += BLOCK_BYTES;
+        if (ends_row(&rows, mask_of_rows(&now, TOKEN_ROWS))) {
+            struct masks masks[] = {masks_of_rows(&before), masks_of_rows(&now)};
+
+            pass->at = at;
+            found = look_closely(pass, &masks[0], &masks[1], out);
+        }
+        before = now;
     }
-    *shared = pass;
-    return found ? pass.at : 0;
+    pass->rows = rows;
+    pass->at = at;
+    return found;
 }
 
-static size_t next_block(struct runs_pass *pass)
+bool runs_next(struct runs_pass *pass, struct stretch out[RUNS_SORTS])
 {
-    return !pass->plain && __builtin_cpu_supports("avx2") ? next_block_avx2(pass)
-                                                          : next_block_plain(pass);
+    return !pass->plain && __builtin_cpu_supports("avx2") ? next_avx2(pass, out)
+                                                          : next_plain(pass, out);
 }
 
 #else
 
-static size_t next_block(struct runs_pass *pass)
+bool runs_next(struct runs_pass *pass, struct stretch out[RUNS_SORTS])
 {
-    return next_block_plain(pass);
+    return next_plain(pass, out);
 }
 
 #endif
-
-/* A run that ends in the block begins in it or before; then the first block
- * that it fills that far speaks for its beginning. */
-static struct stretch around_block(const struct runs_pass *pass, size_t at)
-{
-    size_t before = pass->before + LENGTH_MAX;
-    size_t behind = pass->behind + BLOCK_BYTES;
-
-    return (struct stretch){
-        .from = at > before ? at - before : 0,
-        .to = pass->bytes.len - at > behind ? at + behind : pass->bytes.len,
-    };
-}
-
-bool runs_next(struct runs_pass *pass, struct stretch *out)
-{
-    size_t end;
-
-    *out = pass->found;
-    pass->found = (struct stretch){0};
-    while ((end = next_block(pass)) != 0) {
-        struct stretch stretch = around_block(pass, end - BLOCK_BYTES);
-
-        if (out->to && stretch.from > out->to) {
-            pass->found = stretch;
-            return true;
-        }
-        if (!out->to)
-            out->from = stretch.from;
-        out->to = stretch.to;
-    }
-    return out->to > 0;
-}

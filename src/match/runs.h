@@ -5,9 +5,9 @@
  * for them, the same for a thousand rules, tells where in a text their literals
  * need not be looked for.
  *
- * Patterns say `api[\s_-]*key`, and set no bound to how far from the token the
- * key may be. So thirty-two bytes in a row that such gaps are made of, which
- * are even rarer, count as a run too: every gap without one is short.
+ * Identifiers and paths are as long, but few of them have a digit. Where a rule
+ * wants one in its secrets, even twenty in a row of letters, digits and + - _ are
+ * seldom enough, if there is a digit among them and what they are a part of.
  *
  * Thread: shared; `struct runs_pass` confined.
  */
@@ -18,7 +18,12 @@
 
 #define RUNS_WORD_BYTES 20
 #define RUNS_TOKEN_BYTES 32
-#define RUNS_GAP_BYTES 32
+
+enum runs_sort {
+    RUNS_ANY,
+    RUNS_DIGIT, /* those with a digit */
+    RUNS_SORTS,
+};
 
 struct runs_kind {
     struct byteset bytes;
@@ -26,28 +31,40 @@ struct runs_kind {
 };
 
 #define RUNS_KINDS 2
-extern const struct runs_kind runs_kinds[RUNS_KINDS];
-extern const struct runs_kind runs_gap;
+extern const struct runs_kind runs_kinds[RUNS_SORTS][RUNS_KINDS];
 
 struct stretch {
     size_t from;
     size_t to;
 };
 
+/* Of a block of 64 bytes, a bit for each: whether it is a token byte, and whether it is
+ * the last of so many in a row. */
+struct runs_rows {
+    uint64_t ones;
+    uint64_t twos;
+    uint64_t fours;
+    uint64_t eights;
+    uint64_t sixteens;
+};
+
 /* One pass over bytes. */
 struct runs_pass {
     struct slice bytes;
-    size_t before; /* so much around each run is wanted */
-    size_t behind;
-    size_t at;           /* the next block */
-    unsigned token_tail; /* bytes before it that may be a run's first ones */
-    unsigned gap_tail;
-    bool plain;           /* to use nothing that only some processors have */
-    struct stretch found; /* a stretch of its own, not returned yet */
+    bool plain;            /* to use nothing that only some processors have */
+    size_t at;             /* the next block of 64 bytes */
+    struct runs_rows rows; /* of the block before */
+
+    /* Of the row of token bytes, or of name bytes, that goes on behind the last block
+     * that was looked at closely. */
+    size_t row_from;
+    bool token_digit; /* it had a digit before that block */
+    bool name_digit;
 };
 
-/* The next stretch that holds runs, all bytes up to `before` before and up to
- * `behind` behind each of them; stretches do not overlap. false: there is none. */
-bool runs_next(struct runs_pass *pass, struct stretch *out);
+/* What the next block with runs holds, by sort: from the first byte of the first run
+ * to behind what the block has of the last one. `to` is 0 where there is none.
+ * false: there is no such block. */
+bool runs_next(struct runs_pass *pass, struct stretch out[RUNS_SORTS]);
 
 #endif

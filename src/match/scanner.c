@@ -25,10 +25,9 @@ enum err_code scanner_new(const struct matcher *matcher, struct scanner **out)
     scanner->bares = mem_calloc(matcher->streak_count, sizeof *scanner->bares);
     if (scanner->searches && scanner->touched && scanner->bares)
         code = regex_scratch_new(&scanner->regex);
-    if (code == ERR_OK && matcher->prefilter)
-        code = prefilter_scratch_new(matcher->prefilter, &scanner->prefilter);
-    if (code == ERR_OK && matcher->near.prefilter)
-        code = prefilter_scratch_new(matcher->near.prefilter, &scanner->near_prefilter);
+    for (size_t i = 0; i < PARTS && code == ERR_OK; i++)
+        if (matcher->parts[i].prefilter)
+            code = prefilter_scratch_new(matcher->parts[i].prefilter, &scanner->prefilters[i]);
     if (code != ERR_OK) {
         scanner_free(scanner);
         return code;
@@ -46,14 +45,15 @@ void scanner_free(struct scanner *scanner)
     mem_free(scanner->searches);
     mem_free(scanner->touched);
     mem_free(scanner->bares);
-    mem_free(scanner->stretches);
+    for (size_t sort = 0; sort < RUNS_SORTS; sort++)
+        stretch_list_release(&scanner->stretches[sort]);
     mem_free(scanner->matches);
     hit_list_release(&scanner->hits);
     decoded_release(&scanner->decoded);
     scanner_forget_secrets(scanner);
     regex_scratch_free(scanner->regex);
-    prefilter_scratch_free(scanner->prefilter);
-    prefilter_scratch_free(scanner->near_prefilter);
+    for (size_t i = 0; i < PARTS; i++)
+        prefilter_scratch_free(scanner->prefilters[i]);
     mem_free(scanner);
 }
 
@@ -67,27 +67,19 @@ struct scanner_cost scanner_cost(const struct scanner *scanner, size_t rule)
     return scanner->searches[rule].cost;
 }
 
-static enum err_code find_literals(struct scanner *scanner, struct slice bytes,
-                                   struct hit_list *hits)
+/* Those of a part of the matcher, in a stretch of the bytes. */
+static enum err_code find_literals(struct scanner *scanner, size_t index, struct slice bytes,
+                                   const struct stretch *stretch, struct hit_list *hits)
 {
-    const struct prefilter *prefilter = scanner->matcher->prefilter;
-
-    return prefilter ? prefilter_scan(prefilter, scanner->prefilter, bytes, hits) : ERR_OK;
-}
-
-/* Those that are looked for near runs. */
-static enum err_code find_near_literals(struct scanner *scanner, struct slice bytes,
-                                        const struct stretch *stretch, struct hit_list *hits)
-{
-    const struct near *near = &scanner->matcher->near;
+    const struct part *part = &scanner->matcher->parts[index];
     size_t before = hits->count;
     enum err_code code = ERR_OK;
 
-    if (near->prefilter)
-        code = prefilter_scan(near->prefilter, scanner->near_prefilter,
+    if (part->prefilter)
+        code = prefilter_scan(part->prefilter, scanner->prefilters[index],
                               slice_sub(bytes, stretch->from, stretch->to), hits);
     for (size_t i = before; i < hits->count; i++) {
-        hits->items[i].literal += (uint32_t)near->first_literal;
+        hits->items[i].literal += (uint32_t)part->first_literal;
         hits->items[i].end += (uint32_t)stretch->from;
     }
     return code;
@@ -97,12 +89,15 @@ enum err_code scanner_prefilter(struct scanner *scanner, struct slice bytes, str
 {
     const struct stretch all = {0, bytes.len};
     size_t before = hits->count;
-    enum err_code code = find_literals(scanner, bytes, hits);
+    size_t filled = 0;
+    enum err_code code = ERR_OK;
 
-    if (code == ERR_OK && scanner->matcher->near.prefilter) {
-        code = find_near_literals(scanner, bytes, &all, hits);
-        hit_list_sort(hits, before);
+    for (size_t i = 0; i < PARTS && code == ERR_OK; i++) {
+        filled += scanner->matcher->parts[i].prefilter != NULL;
+        code = find_literals(scanner, i, bytes, &all, hits);
     }
+    if (filled > 1)
+        hit_list_sort(hits, before);
     return code;
 }
 
@@ -180,52 +175,16 @@ static bool region_of(const struct use *use, size_t at, size_t len, struct regio
     return true;
 }
 
-/* The last ones of very many become one. */
-static enum err_code add_stretch(struct scanner *scanner, const struct stretch *stretch)
-{
-    if (scanner->stretch_count == LIMIT_HITS) {
-        scanner->stretches[scanner->stretch_count - 1].to = stretch->to;
-        return ERR_OK;
-    }
-    if (scanner->stretch_count == scanner->stretch_cap) {
-        size_t cap = mem_grow(scanner->stretch_cap, scanner->stretch_count + 1, LIMIT_HITS);
-        struct stretch *grown = cap ? mem_realloc(scanner->stretches, cap, sizeof *grown) : NULL;
-
-        if (!grown)
-            return cap ? ERR_NOMEM : ERR_LIMIT;
-        scanner->stretches = grown;
-        scanner->stretch_cap = cap;
-    }
-    scanner->stretches[scanner->stretch_count++] = *stretch;
-    return ERR_OK;
-}
-
-/* Where runs are. */
-static enum err_code find_stretches(struct scanner *scanner)
-{
-    const struct near *near = &scanner->matcher->near;
-    struct runs_pass pass = {
-        .bytes = scanner->bytes, .before = near->before, .behind = near->behind};
-    struct stretch stretch;
-    enum err_code code = ERR_OK;
-
-    scanner->stretch_count = 0;
-    while (code == ERR_OK && runs_next(&pass, &stretch))
-        code = add_stretch(scanner, &stretch);
-    scanner->knows_stretches = code == ERR_OK;
-    return code;
-}
-
 /* The first stretch that ends behind `at`. */
-static size_t stretch_behind(const struct scanner *scanner, size_t at)
+static size_t stretch_behind(const struct stretch_list *list, size_t at)
 {
     size_t low = 0;
-    size_t high = scanner->stretch_count;
+    size_t high = list->count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (scanner->stretches[middle].to > at)
+        if (list->items[middle].to > at)
             high = middle;
         else
             low = middle + 1;
@@ -237,12 +196,12 @@ static size_t stretch_behind(const struct scanner *scanner, size_t at)
 static size_t find_streak(const struct scanner *scanner, uint16_t index, size_t from, size_t to)
 {
     const struct streak *streak = &scanner->matcher->streaks[index];
+    const struct stretch_list *list = &scanner->stretches[RUNS_ANY];
 
     if (!scanner->knows_stretches || to - from < FAR_BYTES || !run_place_is_streak(streak))
         return streak_find(streak, scanner->bytes, from, to);
-    for (size_t i = stretch_behind(scanner, from);
-         i < scanner->stretch_count && scanner->stretches[i].from < to; i++) {
-        const struct stretch *stretch = &scanner->stretches[i];
+    for (size_t i = stretch_behind(list, from); i < list->count && list->items[i].from < to; i++) {
+        const struct stretch *stretch = &list->items[i];
         size_t end =
             streak_find(streak, scanner->bytes, from > stretch->from ? from : stretch->from,
                         to < stretch->to ? to : stretch->to);
@@ -417,61 +376,65 @@ static enum err_code add_whole(struct scanner *scanner, uint32_t index,
     return code;
 }
 
-static enum err_code add_everywhere(struct scanner *scanner)
+/* All of a part of the matcher, in a stretch of the bytes. */
+static enum err_code search_stretch(struct scanner *scanner, size_t index,
+                                    const struct stretch *stretch)
 {
-    const struct matcher *matcher = scanner->matcher;
-    const struct stretch all = {0, scanner->bytes.len};
+    const struct part *part = &scanner->matcher->parts[index];
     enum err_code code;
 
     scanner->hits.count = 0;
-    code = find_literals(scanner, scanner->bytes, &scanner->hits);
+    code = find_literals(scanner, index, scanner->bytes, stretch, &scanner->hits);
     if (code == ERR_LIMIT)
         scanner_note_limit(scanner, NULL);
     else if (code != ERR_OK)
         return code;
     code = add_hits(scanner, &scanner->hits);
-    for (size_t i = 0; i < matcher->whole_count && code == ERR_OK; i++)
-        code = add_whole(scanner, matcher->whole[i], &all);
+    for (size_t i = 0; i < part->whole_count && code == ERR_OK; i++)
+        code = add_whole(scanner, part->whole[i], stretch);
     return code;
 }
 
-static enum err_code search_stretch(struct scanner *scanner, const struct stretch *stretch)
+static enum err_code search_near_runs(struct scanner *scanner, enum runs_sort sort)
 {
-    const struct near *near = &scanner->matcher->near;
-    enum err_code code;
-
-    scanner->hits.count = 0;
-    code = find_near_literals(scanner, scanner->bytes, stretch, &scanner->hits);
-    if (code == ERR_LIMIT)
-        scanner_note_limit(scanner, NULL);
-    else if (code != ERR_OK)
-        return code;
-    code = add_hits(scanner, &scanner->hits);
-    for (size_t i = 0; i < near->whole_count && code == ERR_OK; i++)
-        code = add_whole(scanner, near->whole[i], stretch);
-    return code;
-}
-
-static enum err_code add_near_runs(struct scanner *scanner)
-{
+    const struct stretch_list *list = &scanner->stretches[sort];
     enum err_code code = ERR_OK;
 
-    for (size_t i = 0; i < scanner->stretch_count && code == ERR_OK; i++)
-        code = search_stretch(scanner, &scanner->stretches[i]);
+    for (size_t i = 0; i < list->count && code == ERR_OK; i++)
+        code = search_stretch(scanner, sort, &list->items[i]);
     return code;
+}
+
+static enum err_code find_stretches(struct scanner *scanner)
+{
+    struct around around[RUNS_SORTS];
+    enum err_code code;
+
+    for (size_t sort = 0; sort < RUNS_SORTS; sort++)
+        around[sort] = scanner->matcher->parts[sort].around;
+    code = stretches_find(scanner->bytes, around, scanner->stretches);
+    scanner->knows_stretches = code == ERR_OK;
+    return code;
+}
+
+static bool is_used(const struct part *part)
+{
+    return part->prefilter || part->whole_count;
 }
 
 enum err_code scanner_scan(struct scanner *scanner, struct slice bytes, match_fn fn, void *ctx)
 {
-    const struct near *near = &scanner->matcher->near;
+    const struct part *parts = scanner->matcher->parts;
+    const struct stretch all = {0, bytes.len};
     enum err_code code = ERR_OK;
 
     begin(scanner, bytes);
-    if (near->prefilter || near->whole_count)
+    if (is_used(&parts[RUNS_ANY]) || is_used(&parts[RUNS_DIGIT]))
         code = find_stretches(scanner);
     if (code == ERR_OK)
-        code = add_everywhere(scanner);
-    if (code == ERR_OK && scanner->knows_stretches)
-        code = add_near_runs(scanner);
+        code = search_stretch(scanner, EVERYWHERE, &all);
+    for (size_t sort = 0; sort < RUNS_SORTS && code == ERR_OK; sort++)
+        if (is_used(&parts[sort]))
+            code = search_near_runs(scanner, sort);
     return code == ERR_OK ? finish(scanner, fn, ctx) : code;
 }

@@ -7,7 +7,6 @@
 #include "match/decode.h"
 #include "match/matcher_internal.h"
 #include "match/regex.h"
-#include "match/runs.h"
 
 /* Matches begin in [from, last] and end before `end`. */
 struct region {
@@ -43,18 +42,15 @@ struct kept_secret;
 
 struct scanner {
     const struct matcher *matcher;
-    struct prefilter_scratch *prefilter;
-    struct prefilter_scratch *near_prefilter;
+    struct prefilter_scratch *prefilters[PARTS];
     struct regex_scratch *regex;
     struct search *searches; /* by rule */
     uint32_t *touched;       /* the rules that have a search in this call */
     size_t touched_count;
-    struct bare *bares;        /* by streak */
-    uint64_t call;             /* number of this one */
-    struct stretch *stretches; /* of the bytes of this call */
-    size_t stretch_count;
-    size_t stretch_cap;
-    bool knows_stretches;
+    struct bare *bares;                        /* by streak */
+    uint64_t call;                             /* number of this one */
+    struct stretch_list stretches[RUNS_SORTS]; /* of the bytes of this call… */
+    bool knows_stretches;                      /* …if that is true */
     struct hit_list hits;
     struct match *matches;
     size_t match_count;

@@ -16,7 +16,7 @@ struct stand {
     size_t max_before;
     size_t min_after; /* to where it ends */
     size_t max_after;
-    size_t reach_before; /* as max_before where no gap has a run (match/runs.h) */
+    size_t reach_before; /* as max_before where no gap is long (match/stretches.h) */
     size_t reach_after;
     /* A streak that begins there too, at [streak_first, streak_last] from the
      * literal's first byte; beyond STAND_FAR: no bound. */
@@ -37,7 +37,7 @@ int64_t stand_distance(size_t length);
 struct stand_gap {
     size_t shortest;
     size_t longest;
-    size_t reach;           /* as longest where no gap has a run */
+    size_t reach;           /* as longest where no gap is long */
     struct leash_row bytes; /* of a gap behind the literal */
 };
 

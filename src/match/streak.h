@@ -27,7 +27,7 @@ struct streak_part {
     const struct pattern_node *node; /* whose bytes these are; NULL: any */
     size_t shortest;
     size_t longest;
-    size_t reach; /* the same where no gap has a run (match/runs.h) */
+    size_t reach; /* the same where no gap is long (match/stretches.h) */
 };
 
 /* A streak that begins where one of the parts does. */

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where a rule is to be looked for, in terms of the parts of a matcher: near runs of
+ * one sort, or everywhere.
+ *
+ * Thread: shared.
+ */
+#ifndef PATROL_MATCH_PART_CHOICE_H
+#define PATROL_MATCH_PART_CHOICE_H
+
+#include "match/literals.h"
+#include "match/matcher_internal.h"
+
+/* Of the rule's literals. `around` is set to how far around the runs they stand; to 0 if the
+ * part is EVERYWHERE. */
+size_t part_choice_of_literals(const struct rule *rule, const struct pattern_facts *facts,
+                               struct around *around);
+
+/* The same of a rule without a literal: its matches. */
+size_t part_choice_of_matches(const struct rule *rule, const struct pattern_facts *facts,
+                              struct around *around);
+
+#endif
