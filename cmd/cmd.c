@@ -71,6 +71,11 @@ enum exit_status cmd_fail(const struct cmd_context *context, const struct err *e
     return status_of(err->code);
 }
 
+enum err_code cmd_named(enum err_code code, struct err *err)
+{
+    return code == ERR_IO || code == ERR_LIMIT ? err_as(err, ERR_USAGE) : code;
+}
+
 enum err_code cmd_go_on(const struct cmd_context *context, struct err *err)
 {
     if (env_cancelled(context->env) && !signals_time_is_up())

@@ -52,6 +52,10 @@ MUST_USE enum err_code cmd_find(struct slice name, const struct cmd **out, struc
  * say nothing: the process ends by the signal that they stand for. */
 MUST_USE enum exit_status cmd_fail(const struct cmd_context *context, const struct err *err);
 
+/* What the operator named cannot be read, or is larger or nested more deeply than what is read may
+ * be: ERR_USAGE, for it is his to mend. Other codes stay. */
+MUST_USE enum err_code cmd_named(enum err_code code, struct err *err);
+
 /* ERR_CANCELLED once Ctrl-C was pressed: asked before a report is begun, so that
  * none is written that is not whole. */
 MUST_USE enum err_code cmd_go_on(const struct cmd_context *context, struct err *err);

@@ -76,7 +76,7 @@ static enum err_code find(struct job *job, struct err *err)
 
     if (!job->options->from)
         return scan(job, err);
-    code = report_read_file(job->options->from, &job->report, err);
+    code = cmd_named(report_read_file(job->options->from, &job->report, err), err);
     if (code != ERR_OK)
         return code;
     job->read = true;
@@ -300,8 +300,6 @@ static enum err_code import_one(struct job *job, const char *path, bool *good, s
     struct buf reason = BUF_INIT(LIMIT_PATH_BYTES);
     enum err_code code = file_read(path, &text, err);
 
-    if (code == ERR_IO)
-        code = err_set(err, ERR_USAGE, "%s", err->msg);
     if (!like.reason.len) {
         buf_printf(&reason, "accepted in %s", path);
         like.reason = buf_slice(&reason);
@@ -318,7 +316,7 @@ static enum err_code import_one(struct job *job, const char *path, bool *good, s
     buf_wipe(&text);
     buf_release(&text);
     buf_release(&reason);
-    return code;
+    return cmd_named(code, err);
 }
 
 static enum err_code import(struct job *job, bool *good, struct err *err)

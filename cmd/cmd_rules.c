@@ -115,9 +115,7 @@ static enum err_code read_rules(const struct job *job, struct ruleset **out, str
     code = ruleset_new(out);
     for (size_t i = 0; i < job->arg_count && code == ERR_OK; i++)
         code = ruleset_add_path(*out, job->args[i], err);
-    if (code == ERR_IO)
-        code = err_set(err, ERR_USAGE, "%s", err->msg);
-    return code == ERR_OK ? ruleset_seal(*out, err) : code;
+    return code == ERR_OK ? ruleset_seal(*out, err) : cmd_named(code, err);
 }
 
 static struct text_list cost_paths(const struct options *options)

@@ -88,7 +88,7 @@ static enum err_code open_older(const struct options *options, struct report *ol
 
     if (code == ERR_OK && options->changed_since)
         code = report_read_file(options->changed_since, older, err);
-    return code == ERR_IO ? err_set(err, ERR_USAGE, "%s", err->msg) : code;
+    return cmd_named(code, err);
 }
 
 static void narrow(struct token_job *job, const struct report *older)

@@ -242,8 +242,6 @@ static enum err_code read_file(struct options *options, unsigned groups, const c
     struct node *root = NULL;
     enum err_code code = file_read(path, &text, err);
 
-    if (code == ERR_IO)
-        code = err_set(err, ERR_USAGE, "%s", err->msg);
     if (code == ERR_OK) {
         code = yaml_read(buf_slice(&text), LIMIT_DOCUMENT_BYTES, &arena, &root, err);
         if (code != ERR_OK)
@@ -255,7 +253,7 @@ static enum err_code read_file(struct options *options, unsigned groups, const c
     }
     arena_release(&arena);
     buf_release(&text);
-    return code;
+    return cmd_named(code, err);
 }
 
 enum err_code config_read(struct options *options, const struct cmd *cmd, struct err *err)

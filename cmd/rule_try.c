@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/rule_try.h"
 
+#include "cmd/cmd.h"
 #include "core/limits.h"
 #include "core/secret.h"
 #include "core/utf8.h"
@@ -84,7 +85,7 @@ static enum err_code try_file(struct trial *trial, const char *path)
     buf_reset(&trial->content);
     code = file_read(path, &trial->content, trial->err);
     if (code != ERR_OK)
-        return code == ERR_IO ? err_set(trial->err, ERR_USAGE, "%s", trial->err->msg) : code;
+        return cmd_named(code, trial->err);
     code = scanner_scan(trial->scanner, buf_slice(&trial->content), show_match, trial);
     if (code == ERR_LIMIT)
         return err_set(trial->err, code, "%s: the rule ran into its match limit", path);

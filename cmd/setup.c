@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "cmd/cmd.h"
 #include "github/host.h"
 
 static enum err_code select_all(struct ruleset *set, const struct option_list *ids, bool active,
@@ -50,10 +51,7 @@ enum err_code setup_rules(const struct options *options, struct ruleset **out, s
 
     if (code != ERR_OK)
         return err_set(err, code, "%s", err_text(code));
-    code = fill(set, options, err);
-    /* A rule file that cannot be read is the operator's to mend. */
-    if (code == ERR_IO)
-        code = err_as(err, ERR_USAGE);
+    code = cmd_named(fill(set, options, err), err);
     if (code != ERR_OK) {
         ruleset_free(set);
         return code;

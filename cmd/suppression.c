@@ -50,12 +50,9 @@ void suppression_add_path(const struct options *options, struct buf *out)
 /* ERR_NOTFOUND where nothing has this name. */
 static enum err_code read_file(const char *path, struct buf *out, struct err *err)
 {
-    enum err_code code;
-
     if (strcmp(path, "-") != 0 && access(path, F_OK) < 0)
         return err_set(err, ERR_NOTFOUND, "%s: there is no such file", path);
-    code = file_read(path, out, err);
-    return code == ERR_IO ? err_set(err, ERR_USAGE, "%s", err->msg) : code;
+    return cmd_named(file_read(path, out, err), err);
 }
 
 /* "LINE:COLUMN: what" becomes "PATH:LINE:COLUMN: what". */
@@ -73,11 +70,11 @@ enum err_code suppression_read(struct baseline *baseline, const char *path, stru
 
     if (code == ERR_OK) {
         code = baseline_read(baseline, buf_slice(&text), err);
-        if (code == ERR_PARSE)
+        if (code == ERR_PARSE || code == ERR_LIMIT)
             put_path_before(path, err);
     }
     buf_release(&text);
-    return code;
+    return cmd_named(code, err);
 }
 
 /* The `allow` list of the configuration file, whose rest was read before. */

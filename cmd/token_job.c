@@ -141,14 +141,12 @@ static enum err_code read_input(struct token_job *job, const char *path,
                                 bool (*wants)(const struct finding *), struct err *err)
 {
     struct buf text = BUF_SECRET_INIT(LIMIT_REPORT_BYTES);
-    enum err_code code = file_read(path, &text, err);
+    enum err_code code = cmd_named(file_read(path, &text, err), err);
 
-    if (code == ERR_IO)
-        code = err_set(err, ERR_USAGE, "%s", err->msg);
     if (code == ERR_OK && !report_is_one(buf_slice(&text))) {
         code = read_tokens(job, buf_slice(&text), err);
     } else if (code == ERR_OK) {
-        code = report_read(buf_slice(&text), &job->report, err);
+        code = cmd_named(report_read(buf_slice(&text), &job->report, err), err);
         if (code == ERR_OK)
             code = find_again(job, wants, err);
         else
