@@ -419,6 +419,11 @@ enum err_code rule_read(struct slice text, const char *file, struct arena *arena
     *out = (struct rule_list){NULL, 0};
     if (!reader.file)
         return err_set(err, ERR_NOMEM, "%s: %s", file, err_text(ERR_NOMEM));
+    if (slice_ends(slice_str(file), ".toml"))
+        return err_set(err, ERR_UNSUPPORTED,
+                       "%s: rules in TOML are not read; YAML is, in the dialects of patrol, "
+                       "Kingfisher and Nosey Parker",
+                       file);
     code = yaml_read(text, LIMIT_DOCUMENT_BYTES, arena, &root, &reason);
     if (code != ERR_OK)
         return err_set(err, code, "%s:%s", file, reason.msg);

@@ -159,13 +159,30 @@ static bool is_off(const struct node *map)
     return false;
 }
 
-static enum severity severity_of(const struct node *map)
+/* Confidence stands for severity, medium where nothing is said. */
+static enum err_code read_confidence(const struct rule_reader *reader, const struct node *node,
+                                     void *target)
 {
-    const char *confidence = node_text(map, "confidence", "medium").ptr;
+    static const char *const names[] = {"low", "medium", "high"};
+    static const enum severity severities[] = {SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH};
 
-    if (strcasecmp(confidence, "high") == 0)
-        return SEVERITY_HIGH;
-    return strcasecmp(confidence, "low") == 0 ? SEVERITY_LOW : SEVERITY_MEDIUM;
+    for (size_t i = 0; node->kind == NODE_SCALAR && i < ARRAY_LEN(names); i++) {
+        if (strcasecmp(node->text.ptr, names[i]) == 0) {
+            *(enum severity *)target = severities[i];
+            return ERR_OK;
+        }
+    }
+    return rule_read_fail(reader, node, "must be one of low, medium, high");
+}
+
+static enum err_code check_flag(const struct rule_reader *reader, const struct node *node,
+                                void *target)
+{
+    bool ignored;
+
+    (void)target;
+    return node_as_bool(node, &ignored) ? ERR_OK
+                                        : rule_read_fail(reader, node, "must be true or false");
 }
 
 static bool is_known_requirement(struct slice key)
@@ -227,6 +244,8 @@ static enum err_code read_rule(const struct rule_reader *reader, const struct no
         {"name", rule_read_text, offsetof(struct rule, name), true},
         {"description", rule_read_text, offsetof(struct rule, description), false},
         {"pattern", rule_read_pattern, offsetof(struct rule, pattern), true},
+        {"confidence", read_confidence, offsetof(struct rule, severity), false},
+        {"visible", check_flag, 0, false}, /* is_off reads it */
         {"min_entropy", rule_read_entropy, offsetof(struct rule, min_entropy), false},
         {"pattern_requirements", read_requirements, offsetof(struct rule, requirements), false},
         {"references", rule_read_texts, offsetof(struct rule, references), false},
@@ -240,7 +259,7 @@ static enum err_code read_rule(const struct rule_reader *reader, const struct no
         return rule_read_fail(reader, map, "must be a map");
     rule_read_begin(reader, map, rule);
     rule->specificity = FOREIGN_SPECIFICITY;
-    rule->severity = severity_of(map);
+    rule->severity = SEVERITY_MEDIUM;
     rule->off_by_default = is_off(map);
     rule->foreign = true;
     code = read_known(reader, map, fields, rule);

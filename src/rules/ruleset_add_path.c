@@ -76,6 +76,44 @@ static enum err_code list_folder(const char *folder, struct names *names, struct
     return code;
 }
 
+/* "ID-2", "ID-3", …: the first that no rule has. NULL: no memory. */
+static const char *free_id(struct ruleset *set, const char *id)
+{
+    struct buf name = BUF_INIT(LIMIT_PATTERN_BYTES);
+    const char *copy;
+    unsigned number = 2;
+
+    do {
+        buf_reset(&name);
+        buf_printf(&name, "%s-%u", id, number++);
+        copy = arena_copy(ruleset_arena(set), buf_slice(&name));
+    } while (copy && ruleset_find(set, slice_str(copy)));
+    buf_release(&name);
+    return copy;
+}
+
+/* Kingfisher's own folder has ids twice, of which it takes the last it reads. Here both rules
+ * match, and the second one says that it is called otherwise. */
+static enum err_code part_from_first(struct ruleset *set, struct rule *rule, struct err *err)
+{
+    const size_t count = rule->unsupported.count;
+    const char **items = arena_calloc(ruleset_arena(set), count + 1, sizeof *items);
+    struct buf note = BUF_INIT(LIMIT_PATTERN_BYTES);
+
+    for (size_t i = 0; items && i < count; i++)
+        items[i] = rule->unsupported.items[i];
+    rule->id = free_id(set, rule->id);
+    if (items && rule->id) {
+        buf_printf(&note, "an id that another rule has (now %s)", rule->id);
+        items[count] = arena_copy(ruleset_arena(set), buf_slice(&note));
+        rule->unsupported = (struct text_list){items, count + 1};
+    }
+    buf_release(&note);
+    if (!items || !rule->id || !items[count])
+        return err_set(err, ERR_NOMEM, "%s: %s", rule->file, err_text(ERR_NOMEM));
+    return ERR_OK;
+}
+
 static enum err_code add_file(struct ruleset *set, const char *path, struct err *err)
 {
     struct buf text = BUF_INIT(LIMIT_DOCUMENT_BYTES);
@@ -84,8 +122,14 @@ static enum err_code add_file(struct ruleset *set, const char *path, struct err 
 
     if (code == ERR_OK)
         code = rule_read(buf_slice(&text), path, ruleset_arena(set), &rules, err);
-    for (size_t i = 0; i < rules.count && code == ERR_OK; i++)
-        code = ruleset_insert(set, &rules.items[i], err);
+    for (size_t i = 0; i < rules.count && code == ERR_OK; i++) {
+        struct rule *rule = &rules.items[i];
+
+        if (rule->foreign && ruleset_find(set, slice_str(rule->id)))
+            code = part_from_first(set, rule, err);
+        if (code == ERR_OK)
+            code = ruleset_insert(set, rule, err);
+    }
     buf_release(&text);
     return code;
 }
