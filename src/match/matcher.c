@@ -104,10 +104,7 @@ uint32_t matcher_hit_bytes(const struct matcher *matcher, struct hit hit)
 
 bool matcher_needs_whole(const struct matcher *matcher)
 {
-    for (size_t i = 0; i < PARTS; i++)
-        if (matcher->parts[i].whole_count)
-            return true;
-    return false;
+    return matcher->whole_count + matcher->whole_in_runs_count > 0;
 }
 
 void matcher_window(const struct matcher *matcher, struct hit hit, size_t len, size_t *start,

@@ -32,7 +32,8 @@ struct need {
 struct builder {
     struct matcher *matcher;
     struct plan *plans;
-    uint32_t *whole[PARTS];
+    uint32_t *whole;
+    uint32_t *whole_in_runs;
     struct need *needs;
     size_t count;
     size_t cap;
@@ -211,7 +212,7 @@ static enum err_code add_derived(struct builder *builder, uint32_t index,
     const struct literal_set *set = &facts->literals;
     const struct rule *rule = builder->matcher->rules[index];
     struct around around;
-    size_t part = part_choice_of_literals(rule, facts, &around);
+    size_t part = part_choice(rule, facts, &around);
     enum err_code code = ERR_OK;
 
     part = enter_part(builder->matcher, part, &around);
@@ -225,6 +226,8 @@ static enum err_code add_derived(struct builder *builder, uint32_t index,
             .back = at_most(stand->max_before, plan->longest),
             .last = -(int32_t)at_most(stand->min_before, plan->longest),
             .ahead = at_most(stand->max_after, plan->longest),
+            .reach_back = at_most(stand->reach_before, plan->longest),
+            .reach_ahead = at_most(stand->reach_after, plan->longest),
             .streak = number_streak(builder, &stand->streak),
             .streak_first = (int32_t)stand->streak_first,
             .streak_last = (int32_t)stand->streak_last,
@@ -250,6 +253,8 @@ static enum err_code add_keywords(struct builder *builder, uint32_t index,
             .back = at_most(plan->longest + NEAR_BYTES, UINT32_MAX),
             .last = (int32_t)at_most(near, INT32_MAX),
             .ahead = at_most(near + plan->longest, UINT32_MAX),
+            .reach_back = UINT32_MAX,
+            .reach_ahead = UINT32_MAX,
             .streak = number_streak(builder, &plan->streak),
             .streak_first = -(int32_t)STAND_FAR,
             .streak_last = (int32_t)STAND_FAR,
@@ -261,13 +266,14 @@ static enum err_code add_keywords(struct builder *builder, uint32_t index,
 }
 
 /* A rule without a literal. */
-static void add_whole(struct builder *builder, uint32_t index, const struct pattern_facts *facts)
+static void add_whole(struct builder *builder, uint32_t index)
 {
-    struct around around;
-    size_t part = part_choice_of_matches(builder->matcher->rules[index], facts, &around);
+    struct matcher *matcher = builder->matcher;
 
-    part = enter_part(builder->matcher, part, &around);
-    builder->whole[part][builder->matcher->parts[part].whole_count++] = index;
+    if (!matcher->for_image && run_place_is_streak(&builder->plans[index].streak))
+        builder->whole_in_runs[matcher->whole_in_runs_count++] = index;
+    else
+        builder->whole[matcher->whole_count++] = index;
 }
 
 /* What the prefilter looks for on behalf of a rule. Where there is no room for it the
@@ -285,7 +291,7 @@ static enum err_code add_needs(struct builder *builder, uint32_t index,
         code = ERR_OK;
     }
     if (code == ERR_OK && builder->count == before)
-        add_whole(builder, index, facts);
+        add_whole(builder, index);
     return code;
 }
 
@@ -353,7 +359,8 @@ static bool same_need(const struct need *a, const struct need *b)
            a->use.rule == b->use.rule && a->use.encoding == b->use.encoding &&
            a->use.phase == b->use.phase && a->use.lead == b->use.lead &&
            a->use.back == b->use.back && a->use.last == b->use.last &&
-           a->use.ahead == b->use.ahead && same_streak(&a->use, &b->use);
+           a->use.ahead == b->use.ahead && a->use.reach_back == b->use.reach_back &&
+           a->use.reach_ahead == b->use.reach_ahead && same_streak(&a->use, &b->use);
 }
 
 /* `reach` grows so that it covers the literal and what decides about `use`. */
@@ -442,24 +449,10 @@ static void measure(struct matcher *matcher)
         if (margin > matcher->margin_bytes)
             matcher->margin_bytes = margin;
     }
-    for (size_t i = 0; i < PARTS; i++)
-        for (size_t j = 0; j < matcher->parts[i].whole_count; j++)
-            measure_whole(matcher, matcher->parts[i].whole[j]);
-}
-
-/* Room for all rules in each part; false: out of memory. */
-static bool make_whole(struct builder *builder)
-{
-    struct matcher *matcher = builder->matcher;
-
-    for (size_t i = 0; i < PARTS; i++) {
-        builder->whole[i] =
-            arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->whole[i]);
-        if (!builder->whole[i])
-            return false;
-        matcher->parts[i].whole = builder->whole[i];
-    }
-    return true;
+    for (size_t i = 0; i < matcher->whole_count; i++)
+        measure_whole(matcher, matcher->whole[i]);
+    for (size_t i = 0; i < matcher->whole_in_runs_count; i++)
+        measure_whole(matcher, matcher->whole_in_runs[i]);
 }
 
 static enum err_code add_rules(struct builder *builder, struct err *err)
@@ -468,11 +461,17 @@ static enum err_code add_rules(struct builder *builder, struct err *err)
     enum err_code code = ERR_OK;
 
     builder->plans = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->plans);
+    builder->whole = arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->whole);
+    builder->whole_in_runs =
+        arena_calloc(&matcher->arena, matcher->rule_count, sizeof *builder->whole_in_runs);
     builder->streaks = arena_calloc(&matcher->arena, STREAKS_MAX, sizeof *builder->streaks);
     builder->leashes = arena_calloc(&matcher->arena, LEASHES_MAX, sizeof *builder->leashes);
-    if (!builder->plans || !builder->streaks || !builder->leashes || !make_whole(builder))
+    if (!builder->plans || !builder->whole || !builder->whole_in_runs || !builder->streaks ||
+        !builder->leashes)
         return err_set(err, ERR_NOMEM, "out of memory while preparing the rules");
     matcher->plans = builder->plans;
+    matcher->whole = builder->whole;
+    matcher->whole_in_runs = builder->whole_in_runs;
     matcher->streaks = builder->streaks;
     matcher->leashes = builder->leashes;
     builder->streak_count = 1;

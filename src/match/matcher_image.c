@@ -46,7 +46,7 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
         .use_count = matcher->use_count,
         .streak_count = matcher->streak_count,
         .leash_count = matcher->leash_count,
-        .whole_count = everywhere->whole_count,
+        .whole_count = matcher->whole_count,
         .margin_bytes = matcher->margin_bytes,
         .literal_bytes = matcher->literal_bytes,
     };
@@ -63,7 +63,7 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
     add_part(out, matcher->first_use, (head.literal_count + 1) * sizeof *matcher->first_use);
     add_part(out, matcher->streaks, head.streak_count * sizeof *matcher->streaks);
     add_part(out, matcher->leashes, head.leash_count * sizeof *matcher->leashes);
-    add_part(out, everywhere->whole, head.whole_count * sizeof *everywhere->whole);
+    add_part(out, matcher->whole, head.whole_count * sizeof *matcher->whole);
     add_part(out, prefilter.ptr, prefilter.len);
     buf_release(&prefilter);
     return code == ERR_OK ? buf_status(out) : code;
@@ -105,7 +105,7 @@ enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *
     loaded.use_count = head.use_count;
     loaded.streak_count = head.streak_count;
     loaded.leash_count = head.leash_count;
-    everywhere->whole_count = head.whole_count;
+    loaded.whole_count = head.whole_count;
     loaded.margin_bytes = head.margin_bytes;
     loaded.literal_bytes = head.literal_bytes;
     loaded.plans = take_part(&image, head.rule_count * sizeof *loaded.plans);
@@ -114,7 +114,7 @@ enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *
     loaded.first_use = take_part(&image, (head.literal_count + 1) * sizeof *loaded.first_use);
     loaded.streaks = take_part(&image, head.streak_count * sizeof *loaded.streaks);
     loaded.leashes = take_part(&image, head.leash_count * sizeof *loaded.leashes);
-    everywhere->whole = take_part(&image, head.whole_count * sizeof *everywhere->whole);
+    loaded.whole = take_part(&image, head.whole_count * sizeof *loaded.whole);
     if (head.prefilter_bytes)
         code =
             prefilter_new_with(slice_sub(image, 0, head.prefilter_bytes), &everywhere->prefilter);

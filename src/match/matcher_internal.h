@@ -40,6 +40,8 @@ struct use {
     uint16_t leash;
     int32_t streak_first;
     int32_t streak_last;
+    uint32_t reach_back; /* as back and ahead, where no gap is long (match/stretches.h) */
+    uint32_t reach_ahead;
 };
 
 /* Of `use.streak` and `use.leash`: there is none. */
@@ -63,8 +65,6 @@ struct part {
     struct prefilter *prefilter; /* of these literals; NULL: there are none */
     size_t first_literal;
     size_t literal_count;
-    const uint32_t *whole; /* rules without a literal */
-    size_t whole_count;
     struct around around; /* the runs */
 };
 
@@ -85,6 +85,10 @@ struct matcher {
     bool for_image;
     bool without_streaks; /* PCRE2 is given each hit */
     struct part parts[PARTS];
+    const uint32_t *whole; /* rules without a literal */
+    size_t whole_count;
+    const uint32_t *whole_in_runs; /* likewise, and their streak is a run */
+    size_t whole_in_runs_count;
     size_t margin_bytes;
     size_t literal_bytes;
 };

@@ -33,11 +33,6 @@ static struct around around_literals(const struct pattern_facts *facts, enum run
     return is_small(&from_begin, sort) ? from_begin : from_end;
 }
 
-static struct around around_matches(const struct pattern_facts *facts, enum runs_sort sort)
-{
-    return (struct around){facts->runs[sort].before, facts->runs[sort].behind};
-}
-
 /* A valid checksum is proof enough (scanner_search.c). */
 static bool wants_digit(const struct rule *rule)
 {
@@ -45,32 +40,14 @@ static bool wants_digit(const struct rule *rule)
            rule->requirements->min_digits > 0;
 }
 
-typedef struct around (*around_fn)(const struct pattern_facts *facts, enum runs_sort sort);
-
-static size_t choose(const struct rule *rule, const struct pattern_facts *facts,
-                     around_fn around_of, struct around *around)
+size_t part_choice(const struct rule *rule, const struct pattern_facts *facts,
+                   struct around *around)
 {
     for (size_t sort = wants_digit(rule) ? RUNS_SORTS : RUNS_DIGIT; sort-- > 0;) {
-        *around = around_of(facts, sort);
+        *around = around_literals(facts, sort);
         if (is_small(around, sort))
             return sort;
     }
-    *around = (struct around){0};
-    return EVERYWHERE;
-}
-
-size_t part_choice_of_literals(const struct rule *rule, const struct pattern_facts *facts,
-                               struct around *around)
-{
-    return choose(rule, facts, around_literals, around);
-}
-
-/* They are found by their streak. */
-size_t part_choice_of_matches(const struct rule *rule, const struct pattern_facts *facts,
-                              struct around *around)
-{
-    if (facts->streak.length)
-        return choose(rule, facts, around_matches, around);
     *around = (struct around){0};
     return EVERYWHERE;
 }

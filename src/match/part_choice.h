@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Where a rule is to be looked for, in terms of the parts of a matcher: near runs of
- * one sort, or everywhere.
+ * Where the literals of a rule are to be looked for, in terms of the parts of a
+ * matcher: near runs of one sort, or everywhere.
  *
  * Thread: shared.
  */
@@ -11,13 +11,8 @@
 #include "match/literals.h"
 #include "match/matcher_internal.h"
 
-/* Of the rule's literals. `around` is set to how far around the runs they stand; to 0 if the
- * part is EVERYWHERE. */
-size_t part_choice_of_literals(const struct rule *rule, const struct pattern_facts *facts,
-                               struct around *around);
-
-/* The same of a rule without a literal: its matches. */
-size_t part_choice_of_matches(const struct rule *rule, const struct pattern_facts *facts,
-                              struct around *around);
+/* `around` is set to how far around the runs they stand; to 0 if the part is EVERYWHERE. */
+size_t part_choice(const struct rule *rule, const struct pattern_facts *facts,
+                   struct around *around);
 
 #endif

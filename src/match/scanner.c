@@ -47,6 +47,7 @@ void scanner_free(struct scanner *scanner)
     mem_free(scanner->bares);
     for (size_t sort = 0; sort < RUNS_SORTS; sort++)
         stretch_list_release(&scanner->stretches[sort]);
+    stretch_list_release(&scanner->runs);
     mem_free(scanner->matches);
     hit_list_release(&scanner->hits);
     decoded_release(&scanner->decoded);
@@ -164,14 +165,28 @@ static enum err_code add_region(struct scanner *scanner, uint32_t index, struct 
     return ERR_OK;
 }
 
+/* A pattern with gaps that have no bound looks no farther than to the next long one. */
+static void stop_at_gaps(const struct use *use, struct slice bytes, size_t at,
+                         struct region *region)
+{
+    if (use->reach_back < use->back && region->from + use->reach_back < at)
+        region->from = stretches_begin(bytes, at, use->reach_back, region->from);
+    if (use->reach_ahead < use->ahead && at + use->reach_ahead < region->end) {
+        size_t end = stretches_end(bytes, at, use->reach_ahead);
+
+        region->end = end < region->end ? end : region->end;
+    }
+}
+
 /* false: no match can begin there. */
-static bool region_of(const struct use *use, size_t at, size_t len, struct region *out)
+static bool region_of(const struct use *use, struct slice bytes, size_t at, struct region *out)
 {
     if (use->last < 0 && at < (size_t)-use->last)
         return false;
     out->from = at > use->back ? at - use->back : 0;
     out->last = use->last < 0 ? at - (size_t)-use->last : at + (size_t)use->last;
-    out->end = len - at > use->ahead ? at + use->ahead : len;
+    out->end = bytes.len - at > use->ahead ? at + use->ahead : bytes.len;
+    stop_at_gaps(use, bytes, at, out);
     return true;
 }
 
@@ -277,7 +292,7 @@ static enum err_code add_plain(struct scanner *scanner, const struct use *use, s
 {
     struct region region;
 
-    if (!region_of(use, at, scanner->bytes.len, &region) || !near_streak(scanner, use, at, &region))
+    if (!region_of(use, scanner->bytes, at, &region) || !near_streak(scanner, use, at, &region))
         return ERR_OK;
     return add_region(scanner, use->rule, region);
 }
@@ -357,21 +372,23 @@ static enum err_code add_whole(struct scanner *scanner, uint32_t index,
     struct slice bytes = scanner->bytes;
     enum err_code code = ERR_OK;
     size_t end = stretch->from;
+    size_t around = plan->longest;
 
     if (!streak->length)
         return add_region(scanner, index, (struct region){0, bytes.len, bytes.len});
+    if (around >= streak->length)
+        around -= streak->length;
     while (code == ERR_OK && (end = streak_find(streak, bytes, end, stretch->to)) != SIZE_MAX) {
         size_t start = end - streak->length;
 
         while (end < stretch->to && byteset_has(&streak->bytes, (unsigned char)bytes.ptr[end]))
             end++;
-        code =
-            add_region(scanner, index,
-                       (struct region){
-                           .from = start > plan->longest ? start - plan->longest : 0,
-                           .last = end - streak->length,
-                           .end = bytes.len - end > plan->longest ? end + plan->longest : bytes.len,
-                       });
+        code = add_region(scanner, index,
+                          (struct region){
+                              .from = start > around ? start - around : 0,
+                              .last = end - streak->length,
+                              .end = bytes.len - end > around ? end + around : bytes.len,
+                          });
     }
     return code;
 }
@@ -380,7 +397,6 @@ static enum err_code add_whole(struct scanner *scanner, uint32_t index,
 static enum err_code search_stretch(struct scanner *scanner, size_t index,
                                     const struct stretch *stretch)
 {
-    const struct part *part = &scanner->matcher->parts[index];
     enum err_code code;
 
     scanner->hits.count = 0;
@@ -389,10 +405,7 @@ static enum err_code search_stretch(struct scanner *scanner, size_t index,
         scanner_note_limit(scanner, NULL);
     else if (code != ERR_OK)
         return code;
-    code = add_hits(scanner, &scanner->hits);
-    for (size_t i = 0; i < part->whole_count && code == ERR_OK; i++)
-        code = add_whole(scanner, part->whole[i], stretch);
-    return code;
+    return add_hits(scanner, &scanner->hits);
 }
 
 static enum err_code search_near_runs(struct scanner *scanner, enum runs_sort sort)
@@ -412,14 +425,30 @@ static enum err_code find_stretches(struct scanner *scanner)
 
     for (size_t sort = 0; sort < RUNS_SORTS; sort++)
         around[sort] = scanner->matcher->parts[sort].around;
-    code = stretches_find(scanner->bytes, around, scanner->stretches);
+    code = stretches_find(scanner->bytes, around, scanner->stretches, &scanner->runs);
     scanner->knows_stretches = code == ERR_OK;
     return code;
 }
 
-static bool is_used(const struct part *part)
+/* The rules without a literal. */
+static enum err_code search_whole(struct scanner *scanner)
 {
-    return part->prefilter || part->whole_count;
+    const struct matcher *matcher = scanner->matcher;
+    const struct stretch all = {0, scanner->bytes.len};
+    enum err_code code = ERR_OK;
+
+    for (size_t i = 0; i < matcher->whole_count && code == ERR_OK; i++)
+        code = add_whole(scanner, matcher->whole[i], &all);
+    for (size_t i = 0; i < matcher->whole_in_runs_count; i++)
+        for (size_t j = 0; j < scanner->runs.count && code == ERR_OK; j++)
+            code = add_whole(scanner, matcher->whole_in_runs[i], &scanner->runs.items[j]);
+    return code;
+}
+
+static bool looks_for_runs(const struct matcher *matcher)
+{
+    return matcher->parts[RUNS_ANY].prefilter || matcher->parts[RUNS_DIGIT].prefilter ||
+           matcher->whole_in_runs_count;
 }
 
 enum err_code scanner_scan(struct scanner *scanner, struct slice bytes, match_fn fn, void *ctx)
@@ -429,12 +458,14 @@ enum err_code scanner_scan(struct scanner *scanner, struct slice bytes, match_fn
     enum err_code code = ERR_OK;
 
     begin(scanner, bytes);
-    if (is_used(&parts[RUNS_ANY]) || is_used(&parts[RUNS_DIGIT]))
+    if (looks_for_runs(scanner->matcher))
         code = find_stretches(scanner);
     if (code == ERR_OK)
         code = search_stretch(scanner, EVERYWHERE, &all);
     for (size_t sort = 0; sort < RUNS_SORTS && code == ERR_OK; sort++)
-        if (is_used(&parts[sort]))
+        if (parts[sort].prefilter)
             code = search_near_runs(scanner, sort);
+    if (code == ERR_OK)
+        code = search_whole(scanner);
     return code == ERR_OK ? finish(scanner, fn, ctx) : code;
 }

@@ -50,7 +50,8 @@ struct scanner {
     struct bare *bares;                        /* by streak */
     uint64_t call;                             /* number of this one */
     struct stretch_list stretches[RUNS_SORTS]; /* of the bytes of this call… */
-    bool knows_stretches;                      /* …if that is true */
+    struct stretch_list runs;
+    bool knows_stretches; /* …if that is true */
     struct hit_list hits;
     struct match *matches;
     size_t match_count;

@@ -28,34 +28,31 @@ static size_t more(struct slice bytes, size_t at, size_t count)
     return bytes.len - at > count ? at + count : bytes.len;
 }
 
-/* So much before `run` and before the long gaps there; but what is not behind `floor` is
- * looked at already. A gap may have its last bytes in the run. */
-static size_t begin_of(struct slice bytes, const struct stretch *run, size_t before, size_t floor)
+/* A gap may have its last bytes behind `at`. */
+size_t stretches_begin(struct slice bytes, size_t at, size_t before, size_t floor)
 {
     const size_t inside = stretches_gap.length - 1;
-    size_t begin = run->from;
-    size_t end;
 
-    while (less(begin, before) > floor) {
-        end = streak_find(&stretches_gap, bytes, less(begin, before + inside),
-                          more(bytes, begin, inside));
-        if (end == SIZE_MAX || end - stretches_gap.length >= begin)
+    while (less(at, before) > floor) {
+        size_t end =
+            streak_find(&stretches_gap, bytes, less(at, before + inside), more(bytes, at, inside));
+
+        if (end == SIZE_MAX || end - stretches_gap.length >= at)
             break;
-        begin = end - stretches_gap.length;
-        while (begin > floor && is_gap_byte(bytes, begin - 1))
-            begin--;
+        at = end - stretches_gap.length;
+        while (at > floor && is_gap_byte(bytes, at - 1))
+            at--;
     }
-    return less(begin, before);
+    return less(at, before);
 }
 
-/* Likewise behind. */
-static size_t end_of(struct slice bytes, const struct stretch *run, size_t behind)
+size_t stretches_end(struct slice bytes, size_t at, size_t behind)
 {
     const size_t inside = stretches_gap.length - 1;
-    size_t at = less(run->to, inside);
-    size_t to = more(bytes, run->to, behind);
+    size_t to = more(bytes, at, behind);
     size_t end;
 
+    at = less(at, inside);
     while (to < bytes.len &&
            (end = streak_find(&stretches_gap, bytes, at, more(bytes, to, inside))) != SIZE_MAX) {
         while (end < bytes.len && is_gap_byte(bytes, end))
@@ -102,7 +99,7 @@ static void close_last(struct slice bytes, struct filling *filling)
 
     if (!list->count || !filling->gaps)
         return;
-    end = end_of(bytes, &filling->run, filling->around.behind);
+    end = stretches_end(bytes, filling->run.to, filling->around.behind);
     if (end > list->items[list->count - 1].to)
         list->items[list->count - 1].to = end;
 }
@@ -116,9 +113,9 @@ static enum err_code add_run(struct slice bytes, struct filling *filling, const 
 
     if (last && stretch.from > last->to && filling->gaps) {
         close_last(bytes, filling);
-        stretch.from = begin_of(bytes, run, filling->around.before, last->to);
+        stretch.from = stretches_begin(bytes, run->from, filling->around.before, last->to);
     } else if (!last && filling->gaps) {
-        stretch.from = begin_of(bytes, run, filling->around.before, 0);
+        stretch.from = stretches_begin(bytes, run->from, filling->around.before, 0);
     }
     filling->run = *run;
     if (!last || stretch.from > last->to)
@@ -129,21 +126,26 @@ static enum err_code add_run(struct slice bytes, struct filling *filling, const 
 }
 
 enum err_code stretches_find(struct slice bytes, const struct around around[RUNS_SORTS],
-                             struct stretch_list lists[RUNS_SORTS])
+                             struct stretch_list lists[RUNS_SORTS], struct stretch_list *runs)
 {
     struct runs_pass pass = {.bytes = bytes};
-    struct stretch runs[RUNS_SORTS];
     struct filling fillings[RUNS_SORTS];
+    struct filling alone = {.list = runs};
+    struct stretch found[RUNS_SORTS];
     enum err_code code = ERR_OK;
 
+    runs->count = 0;
     for (size_t sort = 0; sort < RUNS_SORTS; sort++) {
         lists[sort].count = 0;
         fillings[sort] = (struct filling){&lists[sort], around[sort], sort == RUNS_DIGIT, {0, 0}};
     }
-    while (code == ERR_OK && runs_next(&pass, runs))
+    while (code == ERR_OK && runs_next(&pass, found)) {
         for (size_t sort = 0; sort < RUNS_SORTS && code == ERR_OK; sort++)
-            if (runs[sort].to)
-                code = add_run(bytes, &fillings[sort], &runs[sort]);
+            if (found[sort].to)
+                code = add_run(bytes, &fillings[sort], &found[sort]);
+        if (found[RUNS_ANY].to && code == ERR_OK)
+            code = add_run(bytes, &alone, &found[RUNS_ANY]);
+    }
     for (size_t sort = 0; sort < RUNS_SORTS; sort++)
         close_last(bytes, &fillings[sort]);
     return code;

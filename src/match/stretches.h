@@ -32,8 +32,17 @@ struct stretch_list {
 
 void stretch_list_release(struct stretch_list *list);
 
-/* Fills the lists, one for each sort of runs. ERR_NOMEM. */
+/* Fills the lists: one for each sort of runs, and that of the runs of any sort
+ * themselves. ERR_NOMEM. */
 MUST_USE enum err_code stretches_find(struct slice bytes, const struct around around[RUNS_SORTS],
-                                      struct stretch_list lists[RUNS_SORTS]);
+                                      struct stretch_list lists[RUNS_SORTS],
+                                      struct stretch_list *runs);
+
+/* So many bytes before `at`, and before the long gaps that are met on the way; beyond `floor`
+ * nothing is looked at. */
+size_t stretches_begin(struct slice bytes, size_t at, size_t before, size_t floor);
+
+/* Likewise behind. */
+size_t stretches_end(struct slice bytes, size_t at, size_t behind);
 
 #endif

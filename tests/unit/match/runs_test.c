@@ -112,11 +112,26 @@ static bool mark_gaps(struct slice text, const bool *near, bool *marks)
     return more;
 }
 
+static void mark_list(const struct stretch_list *list, size_t len, bool *marks)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct stretch *stretch = &list->items[i];
+
+        assert_true(i == 0 || list->items[i - 1].to < stretch->from);
+        assert_true(stretch->to <= len);
+        for (size_t at = stretch->from; at < stretch->to; at++)
+            marks[at] = true;
+    }
+}
+
 static void check_stretches(struct slice text, const struct around around[RUNS_SORTS])
 {
     struct stretch_list lists[RUNS_SORTS] = {{0}};
+    struct stretch_list alone = {0};
+    bool seen_alone[TEXT_BYTES] = {false};
 
-    assert_ok(stretches_find(text, around, lists), NULL);
+    assert_ok(stretches_find(text, around, lists, &alone), NULL);
+    mark_list(&alone, text.len, seen_alone);
     for (size_t sort = 0; sort < RUNS_SORTS; sort++) {
         bool runs[TEXT_BYTES] = {false};
         bool marks[TEXT_BYTES] = {false};
@@ -128,15 +143,13 @@ static void check_stretches(struct slice text, const struct around around[RUNS_S
         do
             mark_around(text, &around[sort], marks, wanted);
         while (sort == RUNS_DIGIT && mark_gaps(text, wanted, marks));
-        for (size_t i = 0; i < lists[sort].count; i++) {
-            assert_true(i == 0 || lists[sort].items[i - 1].to < lists[sort].items[i].from);
-            assert_true(lists[sort].items[i].to <= text.len);
-            for (size_t at = lists[sort].items[i].from; at < lists[sort].items[i].to; at++)
-                seen[at] = true;
-        }
+        mark_list(&lists[sort], text.len, seen);
         check_seen(wanted, seen, runs, text.len);
+        if (sort == RUNS_ANY)
+            check_seen(runs, seen_alone, runs, text.len);
         stretch_list_release(&lists[sort]);
     }
+    stretch_list_release(&alone);
 }
 
 static void check_text(struct slice text, size_t before, size_t behind)
