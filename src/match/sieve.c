@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/sieve.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <limits.h>
 
 #include "core/ascii.h"
 #include "core/mem.h"
 #include "match/sieve_internal.h"
 
-/* Windows are hashed eight at a time, and looked up in blocks. */
+/* Windows are looked up eight at a time, a lane for each, and two times eight are a block. */
 typedef uint16_t lanes __attribute__((vector_size(16)));
+typedef uint64_t quads __attribute__((vector_size(16)));
 
 #define LANES (sizeof(lanes) / sizeof(uint16_t))
-#define BLOCK_BYTES ((size_t)32)
-#define BLOCK_WINDOWS (BLOCK_BYTES / SIEVE_STEP)
+#define BLOCK_WINDOWS (2 * LANES)
+#define BLOCK_BYTES (SIEVE_STEP * BLOCK_WINDOWS)
+#define BATCH_BLOCKS ((size_t)64)
 /* The last window of a block ends behind it. */
 #define BLOCK_READS (BLOCK_BYTES + SIEVE_WINDOW_BYTES - SIEVE_STEP)
 
@@ -33,171 +38,220 @@ struct pass {
     const struct sieve *sieve;
     const unsigned char *bytes;
     size_t len;
+    size_t at;  /* the next block */
+    lanes last; /* the cells before it */
     struct hit_list *hits;
     size_t last_end;
     bool ordered;
     enum err_code code;
 };
 
-static bool is_text(const unsigned char *bytes, const unsigned char *text,
-                    const struct sieve_text *literal)
+static bool is_literal(const struct sieve *sieve, const struct sieve_entry *entry,
+                       const unsigned char *bytes)
 {
+    const struct sieve_text *literal = &sieve->texts[entry->literal];
+    const unsigned char *text = sieve->bytes + literal->at;
+
     if (!literal->caseless)
-        return memcmp(bytes, text, literal->len) == 0;
-    for (size_t i = 0; i < literal->len; i++)
+        return memcmp(bytes, text, entry->len) == 0;
+    for (size_t i = 0; i < entry->len; i++)
         if (bytes[i] != text[i] && ((bytes[i] ^ text[i]) != 0x20 || !ascii_is_letter(text[i])))
             return false;
     return true;
 }
 
-/* The first bytes at once, which is all of most literals. */
-static inline bool stands_at(const struct pass *pass, size_t start,
-                             const struct sieve_text *literal)
+/* Whether the literal of `entry` begins at `start`: its first bytes at once, which is all of
+ * most literals. */
+static inline bool stands_at(const struct pass *pass, const struct sieve_entry *entry, size_t start)
 {
     uint64_t head;
 
+    if (start > pass->len || entry->len > pass->len - start)
+        return false;
     if (pass->len - start >= sizeof head) {
         memcpy(&head, pass->bytes + start, sizeof head);
-        if ((head ^ literal->head) & literal->mask)
+        if ((head ^ entry->head) & entry->mask)
             return false;
-        if (literal->len <= sizeof head)
+        if (entry->len <= sizeof head)
             return true;
     }
-    return is_text(pass->bytes + start, pass->sieve->bytes + literal->at, literal);
-}
-
-/* The literal that `entry` says may stand where its first window is at `at`. */
-static void compare(struct pass *pass, const struct sieve_entry *entry, size_t at)
-{
-    const struct sieve_text *literal = &pass->sieve->texts[entry->literal];
-    size_t start = at - (size_t)entry->offset;
-    size_t end = start + literal->len;
-
-    if (entry->offset > 0 && at < (size_t)entry->offset)
-        return;
-    if (end > pass->len || !stands_at(pass, start, literal))
-        return;
-    if (end < pass->last_end)
-        pass->ordered = false;
-    pass->last_end = end;
-    pass->code = hit_list_add(pass->hits, (struct hit){entry->literal, (uint32_t)end});
+    return is_literal(pass->sieve, entry, pass->bytes + start);
 }
 
 /* Those filed under `key`, where their first window is at `at`. */
 static void compare_filed(struct pass *pass, uint32_t key, size_t at)
 {
     const struct sieve *sieve = pass->sieve;
-    const uint32_t *shelf = &sieve->shelves[key / 2];
+    const uint32_t *shelf = &sieve->shelves[sieve_shelf(sieve, key)];
 
-    for (uint32_t i = shelf[0]; i < shelf[1] && pass->code == ERR_OK; i++)
-        if (sieve->entries[i].key == key)
-            compare(pass, &sieve->entries[i], at);
+    for (uint32_t i = shelf[0]; i < shelf[1] && pass->code == ERR_OK; i++) {
+        const struct sieve_entry *entry = &sieve->entries[i];
+        size_t start = at - (size_t)entry->offset; /* before the bytes: past all of them */
+        size_t end = start + entry->len;
+
+        if (entry->key != key || !stands_at(pass, entry, start))
+            continue;
+        if (end < pass->last_end)
+            pass->ordered = false;
+        pass->last_end = end;
+        pass->code = hit_list_add(pass->hits, (struct hit){entry->literal, (uint32_t)end});
+    }
 }
 
-/* The windows of a block and the one before them. */
-struct windows {
-    uint32_t first_cell;                /* 0: there is none before */
-    uint16_t places[BLOCK_WINDOWS + 1]; /* of their cells in the table */
-};
-
-/* The entries of these groups whose second window is window `i` of the block at `at`. */
-static void compare_groups(struct pass *pass, size_t at, const struct windows *windows, unsigned i,
+/* The entries of these groups whose second window is `second`, at `at` in the bytes. */
+static void compare_groups(struct pass *pass, const unsigned char *second, size_t at,
                            unsigned groups)
 {
-    size_t first = at + SIEVE_STEP * (size_t)i - 2 * SIEVE_STEP;
-
     if (groups & ((1u << SIEVE_FIRST_GROUPS) - 1))
-        compare_filed(pass, 2 * (uint32_t)windows->places[i - 1], first);
+        compare_filed(pass, 2 * sieve_cell_at(second - SIEVE_STEP), at - SIEVE_STEP);
     if (groups >> SIEVE_FIRST_GROUPS && pass->code == ERR_OK)
-        compare_filed(pass, 2 * (uint32_t)windows->places[i] + 1, first);
+        compare_filed(pass, 2 * sieve_cell_at(second) + 1, at - SIEVE_STEP);
 }
 
-/* Somewhere in the block at `at` there may be a literal. */
-static NO_INLINE enum err_code look_closely(struct pass *pass, size_t at,
-                                            const struct windows *windows)
-{
-    const uint16_t *table = pass->sieve->table;
-    uint32_t last = windows->first_cell;
-    unsigned window = 1;
-
-    while (window <= BLOCK_WINDOWS) {
-        uint64_t met = 0; /* the groups of eight windows, a byte for each */
-
-        for (unsigned shift = 0; shift < 64; shift += SIEVE_GROUPS) {
-            uint32_t cell = table[windows->places[window++]];
-
-            met |= (uint64_t)(last & cell >> SIEVE_GROUPS) << shift;
-            last = cell;
-        }
-        while (met && pass->code == ERR_OK) {
-            unsigned i = (unsigned)__builtin_ctzll(met) / SIEVE_GROUPS;
-            unsigned groups = met >> i * SIEVE_GROUPS & 0xff;
-
-            compare_groups(pass, at, windows, window - 8 + i, groups);
-            met ^= (uint64_t)groups << i * SIEVE_GROUPS;
-        }
-    }
-    return pass->code;
-}
-
-/* The cells of windows that begin at every second byte (sieve_internal.h). */
-static inline lanes places_of(const unsigned char *bytes)
+/* The cells of the windows that begin at every second byte (sieve_internal.h). Their places in
+ * the table come out of registers: bytes that were just stored together are slow to load one by
+ * one. */
+static inline lanes cells_at(const uint16_t *table, const unsigned char *bytes)
 {
     lanes first;
     lanes second;
+    quads places;
+    lanes cells = {0};
 
     memcpy(&first, bytes, sizeof first);
     memcpy(&second, bytes + 1, sizeof second);
-    return (first & 0x1f) | (first >> 3 & 0x3e0) | (first >> 4 & 0x400) | (second << 3 & 0xf800);
+    places = (quads)((first & 0x1f) | (first >> 3 & 0x3e0) | (first >> 4 & 0x400) |
+                     (second << 3 & 0xf800));
+    cells[0] = table[places[0] & 0xffff];
+    cells[1] = table[(uint32_t)places[0] >> 16];
+    cells[2] = table[places[0] >> 32 & 0xffff];
+    cells[3] = table[places[0] >> 48];
+    cells[4] = table[places[1] & 0xffff];
+    cells[5] = table[(uint32_t)places[1] >> 16];
+    cells[6] = table[places[1] >> 32 & 0xffff];
+    cells[7] = table[places[1] >> 48];
+    return cells;
 }
 
-/* `block` is what stands at `at`, BLOCK_READS bytes. The first of the windows is
- * the last one before, and becomes the last one here. false: the pass is over. */
-static inline bool look_at_block(struct pass *pass, const uint16_t *table,
-                                 const unsigned char *block, size_t at, struct windows *windows)
+#ifdef __SSE2__
+
+/* Each lane becomes the one before it, the first the last of `before`. */
+static inline lanes lanes_before(lanes before, lanes cells)
 {
-    uint32_t last = windows->first_cell;
-    uint32_t found = 0;
+    return (lanes)_mm_or_si128(_mm_slli_si128((__m128i)cells, sizeof(uint16_t)),
+                               _mm_srli_si128((__m128i)before, sizeof before - sizeof(uint16_t)));
+}
 
-    for (size_t i = 0; i < BLOCK_WINDOWS; i += LANES) {
-        lanes places = places_of(block + SIEVE_STEP * i);
+/* A bit for each lane that is not 0. They are bytes. */
+static inline unsigned mask_of(lanes first, lanes second)
+{
+    __m128i bytes = _mm_packus_epi16((__m128i)first, (__m128i)second);
 
-        memcpy(&windows->places[1 + i], &places, sizeof places);
+    return 0xffff ^ (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_setzero_si128()));
+}
+
+#else
+
+static inline lanes lanes_before(lanes before, lanes cells)
+{
+    lanes shifted = (lanes)((quads)cells << 16);
+
+    shifted[0] = before[LANES - 1];
+    shifted[LANES / 2] = cells[LANES / 2 - 1];
+    return shifted;
+}
+
+static inline unsigned mask_of(lanes first, lanes second)
+{
+    unsigned mask = 0;
+
+    for (size_t i = 0; i < LANES; i++)
+        mask |= (unsigned)(first[i] != 0) << i | (unsigned)(second[i] != 0) << (LANES + i);
+    return mask;
+}
+
+#endif
+
+/* A block of whose windows some meet the one before them in a group. */
+struct meeting {
+    size_t block; /* its offset from the first one */
+    lanes groups[2];
+};
+
+/* How many of the blocks are such; `last` are the cells before them, and becomes the last ones.
+ * No branch depends on it: none could be foreseen, and each would take as long as two blocks. */
+static NO_INLINE size_t find_meetings(const uint16_t *table, const unsigned char *blocks,
+                                      size_t count, lanes *last,
+                                      struct meeting meetings[BATCH_BLOCKS])
+{
+    lanes before = *last;
+    size_t found = 0;
+
+    for (size_t block = 0; block < BLOCK_BYTES * count; block += BLOCK_BYTES) {
+        lanes first = cells_at(table, blocks + block);
+        lanes second = cells_at(table, blocks + block + sizeof first);
+        struct meeting meeting = {
+            .block = block,
+            .groups = {lanes_before(before, first) & first >> SIEVE_GROUPS,
+                       lanes_before(first, second) & second >> SIEVE_GROUPS},
+        };
+        quads any = (quads)(meeting.groups[0] | meeting.groups[1]);
+
+        meetings[found] = meeting;
+        found += (any[0] | any[1]) != 0;
+        before = second;
     }
-    for (size_t i = 1; i <= BLOCK_WINDOWS; i += 4) {
-        uint32_t cells[] = {table[windows->places[i]], table[windows->places[i + 1]],
-                            table[windows->places[i + 2]], table[windows->places[i + 3]]};
+    *last = before;
+    return found;
+}
 
-        found |= (last & cells[0] >> SIEVE_GROUPS) | (cells[0] & cells[1] >> SIEVE_GROUPS) |
-                 (cells[1] & cells[2] >> SIEVE_GROUPS) | (cells[2] & cells[3] >> SIEVE_GROUPS);
-        last = cells[3];
+/* `blocks` stand at `pass->at`. */
+static void look_closely(struct pass *pass, const unsigned char *blocks,
+                         const struct meeting *meeting)
+{
+    unsigned mask = mask_of(meeting->groups[0], meeting->groups[1]);
+    uint16_t groups[BLOCK_WINDOWS];
+
+    memcpy(groups, meeting->groups, sizeof groups);
+    for (; mask && pass->code == ERR_OK; mask &= mask - 1) {
+        unsigned window = (unsigned)__builtin_ctz(mask);
+        size_t offset = meeting->block + SIEVE_STEP * window;
+
+        compare_groups(pass, blocks + offset, pass->at + offset, groups[window]);
     }
-    if (found && look_closely(pass, at, windows) != ERR_OK)
-        return false;
-    windows->first_cell = last;
-    windows->places[0] = windows->places[BLOCK_WINDOWS];
-    return true;
+}
+
+/* The next `count` blocks, and BLOCK_READS bytes for the last one. */
+static void look_at_blocks(struct pass *pass, const unsigned char *blocks, size_t count)
+{
+    struct meeting meetings[BATCH_BLOCKS];
+    size_t found = find_meetings(pass->sieve->table, blocks, count, &pass->last, meetings);
+
+    for (size_t i = 0; i < found && pass->code == ERR_OK; i++)
+        look_closely(pass, blocks, &meetings[i]);
+    pass->at += BLOCK_BYTES * count;
 }
 
 static void run(struct pass *pass)
 {
-    const uint16_t *table = pass->sieve->table;
-    const unsigned char *bytes = pass->bytes;
-    const size_t len = pass->len;
-    unsigned char rest[2 * BLOCK_BYTES + BLOCK_READS] = {0};
-    struct windows windows = {0};
-    size_t at = 0;
-    size_t tail;
+    /* The last bytes, with the window before them and nothing behind. */
+    unsigned char rest[SIEVE_STEP + 2 * BLOCK_BYTES + BLOCK_READS] = {0};
+    size_t blocks = pass->len < BLOCK_READS ? 0 : (pass->len - BLOCK_READS) / BLOCK_BYTES + 1;
+    size_t seen;
 
-    for (; len - at >= BLOCK_READS; at += BLOCK_BYTES)
-        if (!look_at_block(pass, table, bytes + at, at, &windows))
-            return;
-    tail = at;
-    memcpy(rest, bytes + at, len - at);
+    while (blocks > 0 && pass->code == ERR_OK) {
+        size_t count = blocks < BATCH_BLOCKS ? blocks : BATCH_BLOCKS;
+
+        look_at_blocks(pass, pass->bytes + pass->at, count);
+        blocks -= count;
+    }
+    if (pass->code != ERR_OK)
+        return;
+    seen = pass->at < SIEVE_STEP ? pass->at : SIEVE_STEP;
+    memcpy(rest + SIEVE_STEP - seen, pass->bytes + pass->at - seen, pass->len - pass->at + seen);
     /* The second window of the last literal may lie behind the end. */
-    for (; at < len + SIEVE_STEP; at += BLOCK_BYTES)
-        if (!look_at_block(pass, table, rest + (at - tail), at, &windows))
-            return;
+    blocks = (pass->len - pass->at + SIEVE_STEP + BLOCK_BYTES - 1) / BLOCK_BYTES;
+    look_at_blocks(pass, rest + SIEVE_STEP, blocks);
 }
 
 enum err_code sieve_scan(const struct sieve *sieve, struct slice bytes, struct hit_list *hits)

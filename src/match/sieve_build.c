@@ -11,7 +11,7 @@
 #include "core/ascii.h"
 #include "core/limits.h"
 #include "core/mem.h"
-#include "match/rarity_pairs.h"
+#include "match/rarity_triples.h"
 #include "match/sieve_internal.h"
 
 #define LITERAL_BYTES_MAX (64 * MIB)
@@ -37,10 +37,12 @@ struct builder {
     size_t count;
     size_t byte_count; /* of all literals */
     double closely_max;
+    float *shares; /* of windows in each cell, among all that are seen */
     struct entering *enterings;
     struct sieve *sieve;
-    size_t entry_count;
-    size_t entry_cap;
+    struct sieve_entry *filed; /* entries, not on their shelves yet */
+    size_t filed_count;
+    size_t filed_cap;
 };
 
 /* What a window that begins `offset` bytes behind its literal's beginning may look
@@ -93,38 +95,42 @@ static enum err_code each_cell(const struct view *view, cell_fn fn, void *ctx)
     return code;
 }
 
-/* How rarely a byte is seen that looks like this one; `before` is the byte before
- * it, or -1. */
-static double look_bits(int before, unsigned char byte, bool middle)
+/* Of windows in a cell that no frequent triple is in. */
+#define RARE_SHARE 0x1p-17f
+
+static void fill_shares(struct builder *builder)
 {
-    double least = HUGE_VAL;
+    for (size_t cell = 0; cell < SIEVE_CELLS; cell++)
+        builder->shares[cell] = RARE_SHARE;
+    for (int bits = 0; bits <= RARITY_TRIPLES_BITS; bits++) {
+        const unsigned char *triple = (const unsigned char *)rarity_triples[bits];
 
-    for (unsigned other = byte & 0x1f; other < 0x80; other += 0x20) {
-        double bits;
-
-        if (middle && (other & 0x40) != (byte & 0x40))
-            continue;
-        bits = before < 0 ? rarity_pairs_first_bits((unsigned char)other)
-                          : rarity_pairs_next_bits((unsigned char)before, (unsigned char)other);
-        least = fmin(least, bits);
+        for (; triple && *triple; triple += SIEVE_WINDOW_BYTES)
+            builder->shares[sieve_cell_at(triple)] = ldexpf(1, -bits);
     }
-    return least;
+}
+
+struct adding {
+    const float *shares;
+    double sum;
+};
+
+static enum err_code add_share(void *ctx, uint32_t cell)
+{
+    struct adding *adding = ctx;
+
+    adding->sum += (double)adding->shares[cell];
+    return ERR_OK;
 }
 
 /* The share of windows that will look like this one. */
-static double view_share(const struct view *view)
+static double view_share(const struct builder *builder, const struct view *view)
 {
-    double bits = 0;
-    int before = -1;
+    struct adding adding = {builder->shares, 0};
 
-    if (SIEVE_WINDOW_BYTES - view->known > UNKNOWN_MAX)
+    if (SIEVE_WINDOW_BYTES - view->known > UNKNOWN_MAX || each_cell(view, add_share, &adding))
         return 1;
-    for (unsigned i = 0; i < SIEVE_WINDOW_BYTES; i++) {
-        if (view->places[i].known)
-            bits += look_bits(before, view->places[i].byte, i == 1);
-        before = view->places[i].known ? view->places[i].byte : -1;
-    }
-    return exp2(-bits);
+    return adding.sum;
 }
 
 /* Where to look for a literal whose first window has this parity. */
@@ -137,8 +143,8 @@ static struct entering best_windows(const struct builder *builder, uint32_t inde
     for (int32_t offset = parity ? -1 : 0;
          offset == (parity ? -1 : 0) || offset + 2 <= (int32_t)len; offset += SIEVE_STEP) {
         struct view views[] = {view_at(literal, offset), view_at(literal, offset + SIEVE_STEP)};
-        double first = view_share(&views[0]);
-        double second = view_share(&views[1]);
+        double first = view_share(builder, &views[0]);
+        double second = view_share(builder, &views[1]);
 
         if (first * second < best.first * best.second) {
             best.offset = offset;
@@ -153,23 +159,22 @@ static struct entering best_windows(const struct builder *builder, uint32_t inde
 
 static enum err_code file_entry(struct builder *builder, struct sieve_entry entry)
 {
-    if (builder->entry_count == builder->entry_cap) {
-        size_t cap = mem_grow(builder->entry_cap, builder->entry_count + 1, UINT32_MAX / 64);
-        struct sieve_entry *grown =
-            cap ? mem_realloc(builder->sieve->entries, cap, sizeof *grown) : NULL;
+    if (builder->filed_count == builder->filed_cap) {
+        size_t cap = mem_grow(builder->filed_cap, builder->filed_count + 1, UINT32_MAX / 64);
+        struct sieve_entry *grown = cap ? mem_realloc(builder->filed, cap, sizeof *grown) : NULL;
 
         if (!grown)
             return cap ? ERR_NOMEM : ERR_LIMIT;
-        builder->sieve->entries = grown;
-        builder->entry_cap = cap;
+        builder->filed = grown;
+        builder->filed_cap = cap;
     }
-    builder->sieve->entries[builder->entry_count++] = entry;
+    builder->filed[builder->filed_count++] = entry;
     return ERR_OK;
 }
 
 struct filing {
     struct builder *builder;
-    struct sieve_entry entry; /* but for its hash */
+    struct sieve_entry entry; /* but for its cell */
 };
 
 static enum err_code file_under(void *ctx, uint32_t cell)
@@ -181,13 +186,33 @@ static enum err_code file_under(void *ctx, uint32_t cell)
     return file_entry(filing->builder, entry);
 }
 
+static void fill_head(struct sieve_entry *entry, const struct literal *literal)
+{
+    unsigned char mask[sizeof entry->mask] = {0};
+    unsigned char head[sizeof entry->head] = {0};
+
+    for (size_t i = 0; i < literal->bytes.len && i < sizeof head; i++) {
+        head[i] = (unsigned char)literal->bytes.ptr[i];
+        mask[i] = literal->caseless && ascii_is_letter(head[i]) ? 0xff ^ 0x20 : 0xff;
+    }
+    memcpy(&entry->mask, mask, sizeof mask);
+    memcpy(&entry->head, head, sizeof head);
+}
+
 static enum err_code file_entering(struct builder *builder, const struct entering *entering)
 {
     const struct literal *literal = &builder->literals[entering->literal];
     int32_t offset = entering->offset + (entering->by_second ? SIEVE_STEP : 0);
     struct view view = view_at(literal, offset);
-    struct filing filing = {builder, {entering->by_second, entering->literal, entering->offset}};
+    struct filing filing = {
+        .builder = builder,
+        .entry = {.key = entering->by_second,
+                  .literal = entering->literal,
+                  .len = (uint32_t)literal->bytes.len,
+                  .offset = entering->offset},
+    };
 
+    fill_head(&filing.entry, literal);
     return each_cell(&view, file_under, &filing);
 }
 
@@ -230,11 +255,11 @@ struct groups {
     struct group items[SIEVE_GROUPS];
 };
 
-static void groups_init(struct groups *groups)
+static void groups_init(struct groups *groups, const float shares[SIEVE_CELLS])
 {
     *groups = (struct groups){0};
-    for (unsigned look = 0; look < LOOKS; look++)
-        groups->shares[look] = exp2(-look_bits(-1, (unsigned char)look, false));
+    for (size_t cell = 0; cell < SIEVE_CELLS; cell++)
+        groups->shares[cell / (SIEVE_CELLS / LOOKS)] += (double)shares[cell];
 }
 
 /* How often the group looks closely at what has this look. */
@@ -311,7 +336,7 @@ static enum err_code assign_groups(struct builder *builder)
     struct groups groups;
     double closely = 0;
 
-    groups_init(&groups);
+    groups_init(&groups, builder->shares);
     qsort(builder->enterings, 2 * builder->count, sizeof *builder->enterings, by_frequency);
     for (size_t i = 0; i < 2 * builder->count; i++) {
         struct entering *entering = &builder->enterings[i];
@@ -347,54 +372,32 @@ static enum err_code enter_all(struct builder *builder)
     return code;
 }
 
-static int by_key(const void *left, const void *right)
+#define SHELF_BITS_MIN 8
+
+/* Puts the entries on their shelves. */
+static enum err_code shelve(const struct builder *builder)
 {
-    const struct sieve_entry *a = left;
-    const struct sieve_entry *b = right;
+    struct sieve *sieve = builder->sieve;
+    size_t count;
+    uint32_t next = 0;
 
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    if (a->literal != b->literal)
-        return a->literal < b->literal ? -1 : 1;
-    return (a->offset > b->offset) - (a->offset < b->offset);
-}
-
-/* Different bytes at an unknown place may lead to the same cell. */
-static void sort_entries(struct builder *builder)
-{
-    size_t kept = 0;
-
-    qsort(builder->sieve->entries, builder->entry_count, sizeof *builder->sieve->entries, by_key);
-    for (size_t i = 0; i < builder->entry_count; i++)
-        if (!kept || by_key(&builder->sieve->entries[kept - 1], &builder->sieve->entries[i]) != 0)
-            builder->sieve->entries[kept++] = builder->sieve->entries[i];
-    builder->entry_count = kept;
-}
-
-static void fill_shelves(const struct builder *builder)
-{
-    const struct sieve *sieve = builder->sieve;
-    size_t shelf = 0;
-
-    for (size_t i = 0; i < builder->entry_count; i++) {
-        while (shelf <= sieve->entries[i].key / 2)
-            sieve->shelves[shelf++] = (uint32_t)i;
-    }
-    while (shelf <= SIEVE_CELLS)
-        sieve->shelves[shelf++] = (uint32_t)builder->entry_count;
-}
-
-static void fill_head(struct sieve_text *text, struct slice bytes)
-{
-    unsigned char mask[sizeof text->mask] = {0};
-    unsigned char head[sizeof text->head] = {0};
-
-    for (size_t i = 0; i < bytes.len && i < sizeof head; i++) {
-        head[i] = (unsigned char)bytes.ptr[i];
-        mask[i] = text->caseless && ascii_is_letter(head[i]) ? 0xff ^ 0x20 : 0xff;
-    }
-    memcpy(&text->mask, mask, sizeof mask);
-    memcpy(&text->head, head, sizeof head);
+    sieve->shelf_bits = SHELF_BITS_MIN;
+    while (sieve->shelf_bits < 31 && (size_t)1 << sieve->shelf_bits < 2 * builder->filed_count)
+        sieve->shelf_bits++;
+    count = (size_t)1 << sieve->shelf_bits;
+    sieve->shelves = mem_calloc(count + 1, sizeof *sieve->shelves);
+    sieve->entries = mem_calloc(builder->filed_count, sizeof *sieve->entries);
+    if (!sieve->shelves || !sieve->entries)
+        return ERR_NOMEM;
+    /* Counted, then as ends, which filling from behind makes the beginnings. */
+    for (size_t i = 0; i < builder->filed_count; i++)
+        sieve->shelves[sieve_shelf(sieve, builder->filed[i].key)]++;
+    for (size_t shelf = 0; shelf <= count; shelf++)
+        sieve->shelves[shelf] = next += sieve->shelves[shelf];
+    for (size_t i = builder->filed_count; i-- > 0;)
+        sieve->entries[--sieve->shelves[sieve_shelf(sieve, builder->filed[i].key)]] =
+            builder->filed[i];
+    return ERR_OK;
 }
 
 static void fill_texts(const struct builder *builder)
@@ -406,11 +409,9 @@ static void fill_texts(const struct builder *builder)
         struct slice text = builder->literals[i].bytes;
 
         sieve->texts[i].at = at;
-        sieve->texts[i].len = (uint32_t)text.len;
         sieve->texts[i].caseless = builder->literals[i].caseless;
-        fill_head(&sieve->texts[i], text);
         memcpy(sieve->bytes + at, text.ptr, text.len);
-        at += sieve->texts[i].len;
+        at += (uint32_t)text.len;
     }
 }
 
@@ -418,12 +419,12 @@ static enum err_code allocate(struct builder *builder)
 {
     struct sieve *sieve = builder->sieve;
 
+    builder->shares = mem_calloc(SIEVE_CELLS, sizeof *builder->shares);
     builder->enterings = mem_calloc(2 * builder->count, sizeof *builder->enterings);
     sieve->table = mem_calloc(SIEVE_CELLS, sizeof *sieve->table);
-    sieve->shelves = mem_calloc(SIEVE_CELLS + 1, sizeof *sieve->shelves);
     sieve->texts = mem_calloc(builder->count, sizeof *sieve->texts);
     sieve->bytes = mem_alloc(builder->byte_count);
-    return builder->enterings && sieve->table && sieve->shelves && sieve->texts && sieve->bytes
+    return builder->shares && builder->enterings && sieve->table && sieve->texts && sieve->bytes
                ? ERR_OK
                : ERR_NOMEM;
 }
@@ -432,6 +433,8 @@ static enum err_code build(struct builder *builder)
 {
     enum err_code code = allocate(builder);
 
+    if (code == ERR_OK)
+        fill_shares(builder);
     for (uint32_t i = 0; i < builder->count && code == ERR_OK; i++) {
         builder->enterings[2 * (size_t)i] = best_windows(builder, i, 0);
         builder->enterings[2 * (size_t)i + 1] = best_windows(builder, i, 1);
@@ -440,12 +443,11 @@ static enum err_code build(struct builder *builder)
         code = assign_groups(builder);
     if (code == ERR_OK)
         code = enter_all(builder);
-    if (code != ERR_OK)
-        return code;
-    sort_entries(builder);
-    fill_shelves(builder);
-    fill_texts(builder);
-    return ERR_OK;
+    if (code == ERR_OK)
+        code = shelve(builder);
+    if (code == ERR_OK)
+        fill_texts(builder);
+    return code;
 }
 
 /* Adds up their lengths. */
@@ -470,7 +472,9 @@ enum err_code sieve_new(const struct literal *literals, size_t count, double clo
         return code;
     builder.sieve = mem_calloc(1, sizeof *builder.sieve);
     code = builder.sieve ? build(&builder) : ERR_NOMEM;
+    mem_free(builder.shares);
     mem_free(builder.enterings);
+    mem_free(builder.filed);
     if (code != ERR_OK) {
         sieve_free(builder.sieve);
         return code;

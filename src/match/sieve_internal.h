@@ -46,28 +46,35 @@
 #define SIEVE_OUTER_BITS 5
 #define SIEVE_MIDDLE_BITS 6
 
-/* Sorted by key. */
+/* A literal filed under a window; entries lie shelf by shelf. */
 struct sieve_entry {
-    uint32_t key;     /* twice the cell of the window it is filed under, plus 1 if the second */
+    uint64_t mask;    /* those bits of the literal's first bytes that decide */
+    uint64_t head;    /* these bits */
+    uint32_t key;     /* twice the window's cell, plus 1 if it is the second */
     uint32_t literal; /* number */
-    int32_t offset;   /* of its first window in the literal; -1: one byte before */
+    uint32_t len;
+    int32_t offset; /* of its first window in the literal; -1: one byte before */
 };
 
 struct sieve_text {
-    uint64_t mask; /* those bits of its first bytes that decide */
-    uint64_t head; /* these bits */
-    uint32_t at;   /* in the bytes of all literals */
-    uint32_t len;
+    uint32_t at; /* in the bytes of all literals */
     bool caseless;
 };
 
 struct sieve {
-    uint16_t *table;             /* SIEVE_CELLS */
-    uint32_t *shelves;           /* the first entry of each cell, and their number */
-    struct sieve_entry *entries; /* by key */
-    struct sieve_text *texts;    /* by number */
+    uint16_t *table;   /* SIEVE_CELLS */
+    uint32_t *shelves; /* the first entry of each, and their number */
+    unsigned shelf_bits;
+    struct sieve_entry *entries;
+    struct sieve_text *texts; /* by number */
     unsigned char *bytes;
 };
+
+/* Keys are many and entries few: shelves are so many that most hold none or one. */
+static inline uint32_t sieve_shelf(const struct sieve *sieve, uint32_t key)
+{
+    return key * UINT32_C(0x9e3779b1) >> (32 - sieve->shelf_bits);
+}
 
 static inline uint32_t sieve_cell(uint32_t first, uint32_t middle, uint32_t last)
 {
@@ -82,6 +89,12 @@ static inline uint32_t sieve_outer(unsigned char byte)
 static inline uint32_t sieve_middle(unsigned char byte)
 {
     return (byte & 0x1fU) | (byte & 0x40U) >> 1;
+}
+
+/* Of the window that begins here. */
+static inline uint32_t sieve_cell_at(const unsigned char *window)
+{
+    return sieve_cell(sieve_outer(window[0]), sieve_middle(window[1]), sieve_outer(window[2]));
 }
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "core/mem.h"
+#include "match/rarity_triples.h"
 #include "tests/lib/unit.h"
 
 #define LITERAL(text, caseless)                                                                    \
@@ -109,6 +110,28 @@ static void test_places(void **state)
     sieve_free(sieve);
 }
 
+/* Blocks are looked at in batches: each literal around the border of two, and in the last bytes
+ * behind it. */
+static void test_batches(void **state)
+{
+    enum { BATCH_BYTES = 2048, AROUND = 36 };
+    struct sieve *sieve = build();
+    char text[BATCH_BYTES + 160];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(literals); i++) {
+        struct slice literal = literals[i].bytes;
+
+        for (size_t at = BATCH_BYTES - AROUND; at < BATCH_BYTES + AROUND; at++) {
+            memset(text, '.', sizeof text);
+            memcpy(text + at, literal.ptr, literal.len);
+            compare_copy(sieve, text, at + literal.len);
+            compare_copy(sieve, text, sizeof text);
+        }
+    }
+    sieve_free(sieve);
+}
+
 /* Pieces of literals and single bytes at random. */
 static void test_random(void **state)
 {
@@ -153,6 +176,21 @@ static void test_order(void **state)
     sieve_free(sieve);
 }
 
+/* Each of them is three bytes. */
+static void test_triples(void **state)
+{
+    size_t count = 0;
+
+    (void)state;
+    for (size_t bits = 0; bits <= RARITY_TRIPLES_BITS; bits++) {
+        size_t len = rarity_triples[bits] ? strlen(rarity_triples[bits]) : 0;
+
+        assert_int_equal(len % 3, 0);
+        count += len / 3;
+    }
+    assert_true(count > 1000);
+}
+
 /* Literals that text is full of are not for a sieve. */
 static void test_too_frequent(void **state)
 {
@@ -168,10 +206,9 @@ static void test_too_frequent(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_places),
-        cmocka_unit_test(test_random),
-        cmocka_unit_test(test_order),
-        cmocka_unit_test(test_too_frequent),
+        cmocka_unit_test(test_places),  cmocka_unit_test(test_batches),
+        cmocka_unit_test(test_random),  cmocka_unit_test(test_order),
+        cmocka_unit_test(test_triples), cmocka_unit_test(test_too_frequent),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
