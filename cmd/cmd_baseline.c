@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd/scan_job.h"
+#include "cmd/setup.h"
 #include "cmd/verb.h"
 #include "core/limits.h"
 #include "report/report_read.h"
@@ -27,6 +28,11 @@ struct job {
     bool read;
     const struct findings *findings;
     bool complete;
+
+    /* What knows the tokens in files of other scanners. */
+    struct ruleset *rules;
+    struct matcher *matcher;
+    struct scanner *scanner;
 };
 
 /* What every new entry has. */
@@ -295,6 +301,7 @@ static bool took_all(const struct baseline_import *import)
 static enum err_code import_one(struct job *job, const char *path, bool *good, struct err *err)
 {
     struct baseline_entry like = new_entry(job);
+    struct baseline_import_order order = {.like = &like, .scanner = job->scanner};
     struct baseline_import import;
     struct buf text = BUF_INIT(LIMIT_REPORT_BYTES);
     struct buf reason = BUF_INIT(LIMIT_PATH_BYTES);
@@ -305,7 +312,8 @@ static enum err_code import_one(struct job *job, const char *path, bool *good, s
         like.reason = buf_slice(&reason);
     }
     if (code == ERR_OK) {
-        code = baseline_import(job->baseline, buf_slice(&text), &like, &import, err);
+        order.text = buf_slice(&text);
+        code = baseline_import(job->baseline, &order, &import, err);
         if (code != ERR_OK)
             (void)err_where(err, "%s", path);
     }
@@ -319,6 +327,17 @@ static enum err_code import_one(struct job *job, const char *path, bool *good, s
     return cmd_named(code, err);
 }
 
+static enum err_code open_scanner(struct job *job, struct err *err)
+{
+    enum err_code code = setup_rules(job->options, &job->rules, err);
+
+    if (code == ERR_OK)
+        code = matcher_new(job->rules, &job->matcher, err);
+    if (code == ERR_OK && scanner_new(job->matcher, &job->scanner) != ERR_OK)
+        code = err_set(err, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+    return code;
+}
+
 static enum err_code import(struct job *job, bool *good, struct err *err)
 {
     const struct options *options = job->options;
@@ -330,7 +349,7 @@ static enum err_code import(struct job *job, bool *good, struct err *err)
         return err_set(err, ERR_USAGE, "baseline import needs a file of another scanner");
     if (code != ERR_OK && code != ERR_NOTFOUND)
         return err_set(err, code, "%s", why.msg);
-    code = ERR_OK;
+    code = open_scanner(job, err);
     for (size_t i = 1; i < options->arg_count && code == ERR_OK; i++)
         code = import_one(job, options->args[i], good, err);
     if (code == ERR_OK)
@@ -379,6 +398,9 @@ static void job_release(struct job *job)
         scan_job_release(&job->scan);
     if (job->read)
         report_release(&job->report);
+    scanner_free(job->scanner);
+    matcher_free(job->matcher);
+    ruleset_free(job->rules);
     baseline_free(job->baseline);
     buf_release(&job->path);
     buf_release(&job->today);

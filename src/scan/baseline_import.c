@@ -11,7 +11,7 @@
 
 struct importer {
     struct baseline *baseline;
-    const struct baseline_entry *like;
+    const struct baseline_import_order *order;
     struct baseline_import *out;
     struct err *err;
 };
@@ -19,17 +19,30 @@ struct importer {
 static enum err_code add(const struct importer *importer, const struct baseline_key *key,
                          struct slice rule, struct slice redacted)
 {
-    struct baseline_entry entry = *importer->like;
+    struct baseline_entry entry = *importer->order->like;
     enum err_code code;
 
     entry.key = *key;
     entry.rule = rule;
     entry.redacted = redacted;
     code = baseline_add(importer->baseline, &entry);
-    if (code != ERR_OK)
-        return err_set(importer->err, code, "%s", err_text(code));
-    importer->out->taken++;
-    return ERR_OK;
+    return code == ERR_OK ? ERR_OK : err_set(importer->err, code, "%s", err_text(code));
+}
+
+static enum err_code add_secret(const struct importer *importer, struct slice secret,
+                                struct slice rule)
+{
+    struct baseline_key key = {.kind = BASELINE_SHA256};
+    struct buf redacted = BUF_INIT(KIB);
+    struct sha256 hash;
+    enum err_code code;
+
+    sha256_of(secret, &hash);
+    memcpy(key.bytes, hash.bytes, sizeof hash.bytes);
+    secret_redact_slice(secret, &redacted);
+    code = add(importer, &key, rule, buf_slice(&redacted));
+    buf_release(&redacted);
+    return code;
 }
 
 static void leave_out(const struct importer *importer, size_t ordinal)
@@ -49,24 +62,41 @@ static bool is_redacted(struct slice secret)
     return !secret.len || slice_is(secret, "REDACTED") || slice_ends(secret, "...");
 }
 
+/* What was accepted, whose tokens are. */
+struct accepted {
+    const struct importer *importer;
+    struct slice secret;
+    struct slice rule;
+};
+
+static enum err_code on_token(void *ctx, const struct match *match)
+{
+    const struct accepted *accepted = ctx;
+
+    if (match->offline.checksum == CHECKSUM_INVALID || slice_equal(match->secret, accepted->secret))
+        return ERR_OK;
+    return add_secret(accepted->importer, match->secret, accepted->rule);
+}
+
 static enum err_code import_secret(const struct importer *importer, const struct node *item)
 {
-    struct slice secret = node_text(item, "Secret", "");
-    struct baseline_key key = {.kind = BASELINE_SHA256};
-    struct buf redacted = BUF_INIT(KIB);
-    struct sha256 hash;
+    struct accepted accepted = {importer, node_text(item, "Secret", ""),
+                                node_text(item, "RuleID", "")};
+    struct slice secret = accepted.secret;
     enum err_code code;
 
     if (is_redacted(secret)) {
         importer->out->redacted++;
         return ERR_OK;
     }
-    sha256_of(secret, &hash);
-    memcpy(key.bytes, hash.bytes, sizeof hash.bytes);
-    secret_redact_slice(secret, &redacted);
-    code = add(importer, &key, node_text(item, "RuleID", ""), buf_slice(&redacted));
-    buf_release(&redacted);
-    return code;
+    code = add_secret(importer, secret, accepted.rule);
+    if (code != ERR_OK)
+        return code;
+    importer->out->taken++;
+    if (importer->order->scanner)
+        code = scanner_scan(importer->order->scanner, secret, on_token, &accepted);
+    /* A limit of a rule leaves what it would have found for the next scan to tell. */
+    return code == ERR_LIMIT ? ERR_OK : code;
 }
 
 static enum err_code import_gitleaks(const struct importer *importer, const struct node *root)
@@ -135,6 +165,7 @@ static enum err_code import_hashed(const struct importer *importer, const struct
         return ERR_OK;
     }
     importer->out->real += node_as_bool(node_get(item, "is_secret"), &is_real) && is_real;
+    importer->out->taken++;
     return add(importer, &key, node_text(item, "type", ""), slice_of(NULL, 0));
 }
 
@@ -208,11 +239,11 @@ static void import_positions(const struct importer *importer, struct slice text)
     }
 }
 
-enum err_code baseline_import(struct baseline *baseline, struct slice text,
-                              const struct baseline_entry *like, struct baseline_import *out,
-                              struct err *err)
+enum err_code baseline_import(struct baseline *baseline, const struct baseline_import_order *order,
+                              struct baseline_import *out, struct err *err)
 {
-    const struct importer importer = {baseline, like, out, err};
+    const struct importer importer = {baseline, order, out, err};
+    struct slice text = order->text;
     enum err_code code = ERR_OK;
     struct slice begin;
 

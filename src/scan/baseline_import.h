@@ -13,7 +13,14 @@
 #ifndef PATROL_SCAN_BASELINE_IMPORT_H
 #define PATROL_SCAN_BASELINE_IMPORT_H
 
+#include "match/matcher.h"
 #include "scan/baseline.h"
+
+struct baseline_import_order {
+    struct slice text;                 /* of the file */
+    const struct baseline_entry *like; /* what all entries have but for secret and rule */
+    struct scanner *scanner;           /* NULL: what is a token in a secret is not asked */
+};
 
 struct baseline_import {
     const char *format; /* whose file it is */
@@ -26,11 +33,12 @@ struct baseline_import {
     size_t first_strange; /* the how many-th entry that is, or its line; from 1 */
 };
 
-/* Adds entries made like `like` but for secret and rule. ERR_PARSE,
+/* What gitleaks takes for a secret may be a line with a token in it, a whole URL, or a character
+ * too long: the tokens that the scanner finds there are accepted with it. ERR_PARSE,
  * ERR_UNSUPPORTED: a file of none of these formats. One entry that is strange
  * leaves the others as they are; a file where all are is of no format. */
-MUST_USE enum err_code baseline_import(struct baseline *baseline, struct slice text,
-                                       const struct baseline_entry *like,
+MUST_USE enum err_code baseline_import(struct baseline *baseline,
+                                       const struct baseline_import_order *order,
                                        struct baseline_import *out, struct err *err);
 
 #endif

@@ -11,6 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const struct baseline_entry like = {.ends_s = INT64_MAX};
     const struct slice text = slice_of((const char *)data, size);
+    const struct baseline_import_order order = {.text = text, .like = &like};
     struct finding finding = {.id = "0011223344556677"};
     struct baseline *baseline = NULL;
     struct baseline_import import;
@@ -18,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (baseline_new("fuzz", &baseline) != ERR_OK)
         return 0;
     (void)!baseline_read(baseline, text, NULL);
-    (void)!baseline_import(baseline, text, &like, &import, NULL);
+    (void)!baseline_import(baseline, &order, &import, NULL);
     baseline_seal(baseline);
     if (baseline_count(baseline)) {
         const struct baseline_entry *entry = baseline_at(baseline, 0);
