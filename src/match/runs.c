@@ -31,6 +31,7 @@ const struct runs_kind runs_kinds[RUNS_SORTS][RUNS_KINDS] = {
 
 /* Bytes are looked at in blocks, a bit of a mask for each. */
 #define BLOCK_BYTES ((size_t)64)
+#define BATCH_BLOCKS 64
 
 typedef unsigned char lanes __attribute__((vector_size(16)));
 
@@ -132,21 +133,22 @@ struct masks {
     uint64_t digit;
 };
 
-/* A block and, in the lower half, the one before it. */
-__extension__ typedef unsigned __int128 two_blocks;
-
 /* Those ones that are at least number `length` of a row of ones; it is 20 or 32. */
 static inline uint64_t ends_of_runs(uint64_t before, uint64_t mask, unsigned length)
 {
-    two_blocks twos = (two_blocks)mask << 64 | before;
-    two_blocks fours;
-    two_blocks sixteens;
+    uint64_t fours[2];
+    uint64_t sixteens[2];
 
-    twos &= twos << 1;
-    fours = twos & twos << 2;
-    sixteens = fours & fours << 4;
-    sixteens &= sixteens << 8;
-    return (uint64_t)((sixteens & (length == 20 ? fours : sixteens) << 16) >> 64);
+    mask &= behind(mask, before, 1);
+    before &= before << 1;
+    fours[1] = mask & behind(mask, before, 2);
+    fours[0] = before & before << 2;
+    mask = fours[1] & behind(fours[1], fours[0], 4);
+    before = fours[0] & fours[0] << 4;
+    sixteens[1] = mask & behind(mask, before, 8);
+    sixteens[0] = before & before << 8;
+    return length == 20 ? fours[1] & behind(sixteens[1], sixteens[0], 4)
+                        : sixteens[1] & behind(sixteens[1], sixteens[0], 16);
 }
 
 /* Those ones that have a digit in their row of ones, at or before them. */
@@ -158,11 +160,11 @@ static inline uint64_t with_digit(uint64_t mask, uint64_t digits, bool before)
     return (((seeds + mask) ^ mask) | seeds) & mask;
 }
 
-/* From the beginning of the row of token bytes that the first of these ends is in. */
-static inline struct stretch stretch_of(const struct runs_pass *pass, uint64_t tokens,
+/* From the beginning of the row of token bytes that the first of these ends is in; `end` is
+ * where their block ends. */
+static inline struct stretch stretch_of(const struct runs_pass *pass, size_t end, uint64_t tokens,
                                         uint64_t ends)
 {
-    size_t end = pass->at + BLOCK_BYTES;
     uint64_t others;
 
     if (!ends)
@@ -174,8 +176,8 @@ static inline struct stretch stretch_of(const struct runs_pass *pass, uint64_t t
     };
 }
 
-/* The runs that end in the next block; false: there are none. */
-static bool look_closely(struct runs_pass *pass, const struct masks *before,
+/* The runs that end in the block at `at`; false: there are none. */
+static bool look_closely(struct runs_pass *pass, size_t at, const struct masks *before,
                          const struct masks *now, struct stretch out[RUNS_SORTS])
 {
     uint64_t tokens = ends_of_runs(before->token, now->token, RUNS_TOKEN_BYTES);
@@ -186,11 +188,11 @@ static bool look_closely(struct runs_pass *pass, const struct masks *before,
     pass->token_digit = with_digit(before->token, before->digit, pass->token_digit) >> 63;
     pass->name_digit = with_digit(before->name, before->digit, pass->name_digit) >> 63;
     if (~before->token)
-        pass->row_from = pass->at - (size_t)__builtin_clzll(~before->token);
+        pass->row_from = at - (size_t)__builtin_clzll(~before->token);
     digits = (tokens & with_digit(now->token, now->digit, pass->token_digit)) |
              (names & with_digit(now->name, now->digit, pass->name_digit));
-    out[RUNS_ANY] = stretch_of(pass, now->token, tokens | words);
-    out[RUNS_DIGIT] = stretch_of(pass, now->token, digits);
+    out[RUNS_ANY] = stretch_of(pass, at + BLOCK_BYTES, now->token, tokens | words);
+    out[RUNS_DIGIT] = stretch_of(pass, at + BLOCK_BYTES, now->token, digits);
     return (tokens | words | digits) != 0;
 }
 
@@ -204,24 +206,24 @@ static struct masks masks_plain(const unsigned char *block)
     };
 }
 
-static bool next_plain(struct runs_pass *pass, struct stretch out[RUNS_SORTS])
+/* Finds out in which blocks of the next batch a row of token bytes ends. No branch depends on
+ * it: none could be foreseen. */
+static void find_ends_plain(struct runs_pass *pass)
 {
+    struct runs_rows rows = pass->rows;
     unsigned char last[BLOCK_BYTES];
-    bool found = false;
+    size_t at = pass->at;
+    uint64_t ends = 0;
 
-    for (; !found && pass->at < pass->bytes.len; pass->at += BLOCK_BYTES) {
-        const unsigned char *block = block_at(pass->bytes, pass->at, last);
-        struct masks before = {0};
-        struct masks now;
+    for (unsigned i = 0; i < BATCH_BLOCKS && at < pass->bytes.len; i++, at += BLOCK_BYTES) {
+        const unsigned char *block = block_at(pass->bytes, at, last);
 
-        if (!ends_row(&pass->rows, block_mask(block, are_token_bytes)))
-            continue;
-        now = masks_plain(block);
-        if (pass->at)
-            before = masks_plain((const unsigned char *)pass->bytes.ptr + pass->at - BLOCK_BYTES);
-        found = look_closely(pass, &before, &now, out);
+        ends |= (uint64_t)ends_row(&rows, block_mask(block, are_token_bytes)) << i;
     }
-    return found;
+    pass->rows = rows;
+    pass->batch = pass->at;
+    pass->at = at;
+    pass->ends = ends;
 }
 
 #ifdef __x86_64__
@@ -278,58 +280,97 @@ AVX2 static inline uint64_t mask_of_rows(const struct rows *rows, unsigned char 
     return halves[0] | (uint64_t)halves[1] << 32;
 }
 
-AVX2 static inline struct masks masks_of_rows(const struct rows *rows)
-{
-    return (struct masks){
-        .token = mask_of_rows(rows, TOKEN_ROWS),
-        .name = mask_of_rows(rows, NAME_ROWS),
-        .word = mask_of_rows(rows, WORD_ROWS),
-        .digit = mask_of_rows(rows, DIGIT_ROWS),
-    };
-}
-
 AVX2 static inline struct rows rows_of_block(const unsigned char *block)
 {
     return (struct rows){rows_at(block), rows_at(block + BLOCK_BYTES / 2)};
 }
 
-AVX2 static bool next_avx2(struct runs_pass *pass, struct stretch out[RUNS_SORTS])
+AVX2 static struct masks masks_avx2(const unsigned char *block)
+{
+    struct rows rows = rows_of_block(block);
+
+    return (struct masks){
+        .token = mask_of_rows(&rows, TOKEN_ROWS),
+        .name = mask_of_rows(&rows, NAME_ROWS),
+        .word = mask_of_rows(&rows, WORD_ROWS),
+        .digit = mask_of_rows(&rows, DIGIT_ROWS),
+    };
+}
+
+AVX2 static void find_ends_avx2(struct runs_pass *pass)
 {
     struct runs_rows rows = pass->rows;
     unsigned char last[BLOCK_BYTES];
-    struct rows before = {0};
     size_t at = pass->at;
-    bool found = false;
+    uint64_t ends = 0;
 
-    if (at)
-        before = rows_of_block((const unsigned char *)pass->bytes.ptr + at - BLOCK_BYTES);
-    for (; !found && at < pass->bytes.len; at += BLOCK_BYTES) {
-        struct rows now = rows_of_block(block_at(pass->bytes, at, last));
+    for (unsigned i = 0; i < BATCH_BLOCKS && at < pass->bytes.len; i++, at += BLOCK_BYTES) {
+        struct rows block = rows_of_block(block_at(pass->bytes, at, last));
 
-        if (ends_row(&rows, mask_of_rows(&now, TOKEN_ROWS))) {
-            struct masks masks[] = {masks_of_rows(&before), masks_of_rows(&now)};
-
-            pass->at = at;
-            found = look_closely(pass, &masks[0], &masks[1], out);
-        }
-        before = now;
+        ends |= (uint64_t)ends_row(&rows, mask_of_rows(&block, TOKEN_ROWS)) << i;
     }
     pass->rows = rows;
+    pass->batch = pass->at;
     pass->at = at;
-    return found;
+    pass->ends = ends;
 }
 
-bool runs_next(struct runs_pass *pass, struct stretch out[RUNS_SORTS])
+static bool is_avx2(const struct runs_pass *pass)
 {
-    return !pass->plain && __builtin_cpu_supports("avx2") ? next_avx2(pass, out)
-                                                          : next_plain(pass, out);
+    return !pass->plain && __builtin_cpu_supports("avx2");
+}
+
+static void find_ends(struct runs_pass *pass)
+{
+    if (is_avx2(pass))
+        find_ends_avx2(pass);
+    else
+        find_ends_plain(pass);
+}
+
+static struct masks masks_at(const struct runs_pass *pass, size_t at)
+{
+    unsigned char last[BLOCK_BYTES];
+    const unsigned char *block = block_at(pass->bytes, at, last);
+
+    return is_avx2(pass) ? masks_avx2(block) : masks_plain(block);
 }
 
 #else
 
-bool runs_next(struct runs_pass *pass, struct stretch out[RUNS_SORTS])
+static void find_ends(struct runs_pass *pass)
 {
-    return next_plain(pass, out);
+    find_ends_plain(pass);
+}
+
+static struct masks masks_at(const struct runs_pass *pass, size_t at)
+{
+    unsigned char last[BLOCK_BYTES];
+
+    return masks_plain(block_at(pass->bytes, at, last));
 }
 
 #endif
+
+bool runs_next(struct runs_pass *pass, struct stretch out[RUNS_SORTS])
+{
+    bool found = false;
+
+    while (!found && (pass->ends || pass->at < pass->bytes.len)) {
+        struct masks before = {0};
+        struct masks now;
+        size_t at;
+
+        if (!pass->ends) {
+            find_ends(pass);
+            continue;
+        }
+        at = pass->batch + BLOCK_BYTES * (size_t)__builtin_ctzll(pass->ends);
+        pass->ends &= pass->ends - 1;
+        if (at)
+            before = masks_at(pass, at - BLOCK_BYTES);
+        now = masks_at(pass, at);
+        found = look_closely(pass, at, &before, &now, out);
+    }
+    return found;
+}

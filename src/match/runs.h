@@ -51,9 +51,13 @@ struct runs_rows {
 /* One pass over bytes. */
 struct runs_pass {
     struct slice bytes;
-    bool plain;            /* to use nothing that only some processors have */
-    size_t at;             /* the next block of 64 bytes */
-    struct runs_rows rows; /* of the block before */
+    bool plain; /* to use nothing that only some processors have */
+
+    /* Blocks are looked at in batches of 64. */
+    size_t at;             /* the next batch */
+    struct runs_rows rows; /* of the block before it */
+    size_t batch;          /* the one before it */
+    uint64_t ends;         /* in those of its blocks a run may end, and is to be looked for */
 
     /* Of the row of token bytes, or of name bytes, that goes on behind the last block
      * that was looked at closely. */
