@@ -2,7 +2,7 @@
 /*
  * libarchive, loaded when the first archive is met: with what it needs in its
  * turn (libxml2, ICU, compressors) it takes longer to load than most scans.
- * Only source/archive.c uses this.
+ * Only source/archive.c and source/archive_layer.c use this.
  *
  * Thread: confined.
  */
