@@ -221,11 +221,18 @@ static const char *link_target(const struct libarchive *lib, struct archive_entr
     return target ? target : lib->entry_symlink_utf8(entry);
 }
 
+/* The library gives none of it. */
+static bool has_unreadable_content(const struct libarchive *lib, struct archive_entry *entry)
+{
+    return lib->entry_filetype(entry) == AE_IFDIR && lib->entry_size(entry) > 0;
+}
+
 static void scan_entry(struct archive_layer *layer, struct archive_entry *entry)
 {
     struct archive_run *run = layer->run;
     const char *target = link_target(&run->lib, entry);
 
+    layer->has_members = true;
     layer->failed = false;
     layer->member_bytes = 0;
     enter_member(layer, entry);
@@ -240,6 +247,8 @@ static void scan_entry(struct archive_layer *layer, struct archive_entry *entry)
         archive_run_stop(run, "the archive has too many members");
     else if (run->lib.entry_is_data_encrypted(entry))
         archive_run_skip(run, SKIP_UNSUPPORTED, "encrypted");
+    else if (has_unreadable_content(&run->lib, entry))
+        archive_run_skip(run, SKIP_CORRUPT, "a folder with content");
     else if (target)
         deliver(run, NULL, slice_str(target));
     else
@@ -256,6 +265,46 @@ static bool is_unpacked(const struct archive_layer *layer)
            layer->run->lib.filter_code(layer->archive, 0) != ARCHIVE_FILTER_NONE;
 }
 
+/* A 7z gets its header last: where the writing was interrupted it says that it is empty. */
+static bool is_unfinished(const struct archive_layer *layer)
+{
+    const uint64_t empty_7z_bytes = 32;
+
+    return layer->kind == ARCHIVE_KIND_7Z && !layer->has_members &&
+           archive_layer_size(layer) > empty_7z_bytes;
+}
+
+/* Of zips one behind the other the library gives the members of the last. */
+static bool has_zip_before(const struct archive_layer *layer)
+{
+    const uint64_t size = archive_layer_size(layer);
+    char room[ARCHIVE_KIND_END_BYTES];
+    struct slice part;
+    uint64_t before;
+    bool is_zip;
+
+    if (layer->kind != ARCHIVE_KIND_ZIP)
+        return false;
+    part =
+        archive_layer_peek(layer, size > sizeof room ? size - sizeof room : 0, room, sizeof room);
+    before = archive_kind_before_zip(part, size);
+    part = archive_layer_peek(layer, 0, room, 4);
+    is_zip = before && slice_starts(part, "PK\3\4");
+    part = archive_layer_peek(layer, before, room, 4);
+    is_zip = is_zip && slice_starts(part, "PK\3\4");
+    mem_wipe(room, sizeof room);
+    return is_zip;
+}
+
+/* What the library passed over without a word. */
+static void say_rest(const struct archive_layer *layer)
+{
+    if (is_unfinished(layer))
+        archive_run_skip(layer->run, SKIP_CORRUPT, "an archive that was not finished");
+    if (has_zip_before(layer))
+        archive_run_skip(layer->run, SKIP_CORRUPT, "another archive stands before the last");
+}
+
 static void scan_entries(struct archive_layer *layer)
 {
     struct archive_run *run = layer->run;
@@ -265,8 +314,10 @@ static void scan_entries(struct archive_layer *layer)
         struct archive_entry *entry;
         int code = run->lib.read_next_header(layer->archive, &entry);
 
-        if (code == ARCHIVE_EOF)
+        if (code == ARCHIVE_EOF) {
+            say_rest(layer);
             return;
+        }
         if (code == ARCHIVE_FATAL || code == ARCHIVE_FAILED || !is_unpacked(layer)) {
             archive_layer_fail(layer);
             return;

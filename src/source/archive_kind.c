@@ -58,7 +58,8 @@ static bool ends_zip(struct slice record)
            record.len - 22 == (size_t)(bytes[20] | bytes[21] << 8);
 }
 
-enum archive_kind archive_kind_of_end(struct slice end)
+/* The record that `end` ends with; empty: there is none. */
+static struct slice end_record(struct slice end)
 {
     const size_t most = ARCHIVE_KIND_END_BYTES;
     struct slice rest = slice_sub(end, end.len > most ? end.len - most : 0, SIZE_MAX);
@@ -67,10 +68,35 @@ enum archive_kind archive_kind_of_end(struct slice end)
     while ((at = slice_find(rest, SLICE_LITERAL("PK\5\6"))) != SIZE_MAX) {
         rest = slice_sub(rest, at, SIZE_MAX);
         if (ends_zip(rest))
-            return ARCHIVE_KIND_ZIP;
+            return rest;
         rest = slice_sub(rest, 4, SIZE_MAX);
     }
-    return ARCHIVE_KIND_NONE;
+    return slice_of(NULL, 0);
+}
+
+enum archive_kind archive_kind_of_end(struct slice end)
+{
+    return end_record(end).len ? ARCHIVE_KIND_ZIP : ARCHIVE_KIND_NONE;
+}
+
+static uint32_t le32(const char *ptr)
+{
+    const unsigned char *bytes = (const unsigned char *)ptr;
+
+    return bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+}
+
+/* At 12 the size of the directory, which stands before the record, at 16 its offset, which counts
+ * from where the archive begins. */
+uint64_t archive_kind_before_zip(struct slice end, uint64_t size_bytes)
+{
+    const struct slice record = end_record(end);
+    uint64_t told;
+
+    if (!record.len || record.len > size_bytes)
+        return 0;
+    told = (uint64_t)le32(record.ptr + 12) + le32(record.ptr + 16);
+    return size_bytes - record.len > told ? size_bytes - record.len - told : 0;
 }
 
 enum archive_kind archive_kind_of_all(struct slice bytes)

@@ -35,6 +35,10 @@ bool archive_kind_is_program(struct slice head);
 /* What stands behind a program that ends so. */
 enum archive_kind archive_kind_of_end(struct slice end);
 
+/* How many bytes the end of a zip says to stand before the archive. 0: none, or it does not tell.
+ * `end` is the last part of `size_bytes` bytes. */
+uint64_t archive_kind_before_zip(struct slice end, uint64_t size_bytes);
+
 /* All that the above know of bytes that are complete. */
 enum archive_kind archive_kind_of_all(struct slice bytes);
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/mem.h"
@@ -145,6 +146,32 @@ static la_int64_t on_seek(struct archive *archive, void *data, la_int64_t offset
         return ARCHIVE_FATAL;
     layer->at = (size_t)offset;
     return offset;
+}
+
+uint64_t archive_layer_size(const struct archive_layer *layer)
+{
+    struct stat st;
+
+    if (layer->outer)
+        return 0;
+    if (layer->fd < 0)
+        return layer->memory.len;
+    return fstat(layer->fd, &st) == 0 ? (uint64_t)st.st_size : 0;
+}
+
+struct slice archive_layer_peek(const struct archive_layer *layer, uint64_t offset, char *room,
+                                size_t len)
+{
+    ssize_t got;
+
+    if (layer->outer || offset > INT64_MAX)
+        return slice_of(NULL, 0);
+    if (layer->fd < 0)
+        return offset < layer->memory.len
+                   ? slice_sub(slice_sub(layer->memory, (size_t)offset, SIZE_MAX), 0, len)
+                   : slice_of(NULL, 0);
+    got = pread(layer->fd, room, len, (off_t)offset);
+    return slice_of(room, got > 0 ? (size_t)got : 0);
 }
 
 /* Where libarchive was built without a compressor it would run a program

@@ -50,8 +50,9 @@ struct archive_layer {
     size_t path_len;       /* of the part of run.path that names this archive */
     uint64_t member_bytes; /* of the member at hand, so far */
     uint64_t read_bytes;   /* of all members, but for holes that were counted */
-    bool holds_tar;        /* compressed: its one member is a tar, whose members count */
-    bool failed;           /* it cannot be read further */
+    bool has_members;
+    bool holds_tar; /* compressed: its one member is a tar, whose members count */
+    bool failed;    /* it cannot be read further */
 };
 
 /* Tells of the member at hand that it, or a part of it, was not looked at. */
@@ -66,6 +67,13 @@ void archive_run_count(struct archive_run *run, size_t bytes);
 /* false: it cannot be read, which was told. Close it in any case. */
 bool archive_layer_open(struct archive_layer *layer);
 void archive_layer_close(struct archive_layer *layer);
+
+/* What is there of [offset, offset + len); less at the end, and nothing of an archive that is read
+ * as it comes. */
+struct slice archive_layer_peek(const struct archive_layer *layer, uint64_t offset, char *room,
+                                size_t len);
+/* How large it is; 0 where that is not known. */
+uint64_t archive_layer_size(const struct archive_layer *layer);
 
 /* The next bytes of the member at hand; 0 at its end or when nothing more is
  * to be read. */

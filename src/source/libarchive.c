@@ -35,6 +35,8 @@ static const struct library_symbol symbols[] = {
     SYMBOL(format),
     SYMBOL(entry_pathname),
     SYMBOL(entry_pathname_utf8),
+    SYMBOL(entry_filetype),
+    SYMBOL(entry_size),
     SYMBOL(entry_symlink),
     SYMBOL(entry_symlink_utf8),
     SYMBOL(entry_is_data_encrypted),

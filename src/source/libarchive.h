@@ -39,6 +39,8 @@ struct libarchive {
     __typeof__(archive_format) *format;
     __typeof__(archive_entry_pathname) *entry_pathname;
     __typeof__(archive_entry_pathname_utf8) *entry_pathname_utf8;
+    __typeof__(archive_entry_filetype) *entry_filetype;
+    __typeof__(archive_entry_size) *entry_size;
     __typeof__(archive_entry_symlink) *entry_symlink;
     __typeof__(archive_entry_symlink_utf8) *entry_symlink_utf8;
     __typeof__(archive_entry_is_data_encrypted) *entry_is_data_encrypted;
