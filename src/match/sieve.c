@@ -10,7 +10,7 @@
 #include "core/mem.h"
 #include "match/sieve_internal.h"
 
-/* Windows are looked up eight at a time, a lane for each, and two times eight are a block. */
+/* Windows are looked up in blocks of sixteen: a lane for each two of them. */
 typedef uint16_t lanes __attribute__((vector_size(16)));
 typedef uint64_t quads __attribute__((vector_size(16)));
 
@@ -39,7 +39,7 @@ struct pass {
     const unsigned char *bytes;
     size_t len;
     size_t at;  /* the next block */
-    lanes last; /* the cells before it */
+    lanes last; /* the odd cells before it */
     struct hit_list *hits;
     size_t last_end;
     bool ordered;
@@ -108,28 +108,48 @@ static void compare_groups(struct pass *pass, const unsigned char *second, size_
         compare_filed(pass, 2 * sieve_cell_at(second) + 1, at - SIEVE_STEP);
 }
 
-/* The cells of the windows that begin at every second byte (sieve_internal.h). Their places in
- * the table come out of registers: bytes that were just stored together are slow to load one by
- * one. */
-static inline lanes cells_at(const uint16_t *table, const unsigned char *bytes)
+/* The places of eight windows in the table (sieve_internal.h), four in a row. */
+static inline quads places_at(const unsigned char *bytes)
 {
     lanes first;
     lanes second;
-    quads places;
-    lanes cells = {0};
 
     memcpy(&first, bytes, sizeof first);
     memcpy(&second, bytes + 1, sizeof second);
-    places = (quads)((first & 0x1f) | (first >> 3 & 0x3e0) | (first >> 4 & 0x400) |
-                     (second << 3 & 0xf800));
-    cells[0] = table[places[0] & 0xffff];
-    cells[1] = table[(uint32_t)places[0] >> 16];
-    cells[2] = table[places[0] >> 32 & 0xffff];
-    cells[3] = table[places[0] >> 48];
-    cells[4] = table[places[1] & 0xffff];
-    cells[5] = table[(uint32_t)places[1] >> 16];
-    cells[6] = table[places[1] >> 32 & 0xffff];
-    cells[7] = table[places[1] >> 48];
+    return (quads)((first & 0x1f) | (first >> 3 & 0x3e0) | (first >> 4 & 0x400) |
+                   (second << 3 & 0xf800));
+}
+
+/* The cells of a block's windows, counted from 0: in a lane of both an even one and the one
+ * behind it. */
+struct cells {
+    lanes even;
+    lanes odd;
+};
+
+/* Places come out of registers: what was just stored is slow to load in smaller parts. */
+static inline struct cells cells_at(const uint16_t *table, const unsigned char *block)
+{
+    quads low = places_at(block);
+    quads high = places_at(block + BLOCK_BYTES / 2);
+    struct cells cells = {{0}, {0}};
+
+    cells.even[0] = table[low[0] & 0xffff];
+    cells.odd[0] = table[(uint32_t)low[0] >> 16];
+    cells.even[1] = table[low[0] >> 32 & 0xffff];
+    cells.odd[1] = table[low[0] >> 48];
+    cells.even[2] = table[low[1] & 0xffff];
+    cells.odd[2] = table[(uint32_t)low[1] >> 16];
+    cells.even[3] = table[low[1] >> 32 & 0xffff];
+    cells.odd[3] = table[low[1] >> 48];
+    cells.even[4] = table[high[0] & 0xffff];
+    cells.odd[4] = table[(uint32_t)high[0] >> 16];
+    cells.even[5] = table[high[0] >> 32 & 0xffff];
+    cells.odd[5] = table[high[0] >> 48];
+    cells.even[6] = table[high[1] & 0xffff];
+    cells.odd[6] = table[(uint32_t)high[1] >> 16];
+    cells.even[7] = table[high[1] >> 32 & 0xffff];
+    cells.odd[7] = table[high[1] >> 48];
     return cells;
 }
 
@@ -142,12 +162,12 @@ static inline lanes lanes_before(lanes before, lanes cells)
                                _mm_srli_si128((__m128i)before, sizeof before - sizeof(uint16_t)));
 }
 
-/* A bit for each lane that is not 0. They are bytes. */
-static inline unsigned mask_of(lanes first, lanes second)
+/* A bit for each byte that is not 0. */
+static inline unsigned mask_of(lanes bytes)
 {
-    __m128i bytes = _mm_packus_epi16((__m128i)first, (__m128i)second);
+    __m128i empty = _mm_cmpeq_epi8((__m128i)bytes, _mm_setzero_si128());
 
-    return 0xffff ^ (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_setzero_si128()));
+    return 0xffff ^ (unsigned)_mm_movemask_epi8(empty);
 }
 
 #else
@@ -161,12 +181,14 @@ static inline lanes lanes_before(lanes before, lanes cells)
     return shifted;
 }
 
-static inline unsigned mask_of(lanes first, lanes second)
+static inline unsigned mask_of(lanes bytes)
 {
+    unsigned char each[sizeof bytes];
     unsigned mask = 0;
 
-    for (size_t i = 0; i < LANES; i++)
-        mask |= (unsigned)(first[i] != 0) << i | (unsigned)(second[i] != 0) << (LANES + i);
+    memcpy(each, &bytes, sizeof each);
+    for (size_t i = 0; i < sizeof each; i++)
+        mask |= (unsigned)(each[i] != 0) << i;
     return mask;
 }
 
@@ -175,11 +197,12 @@ static inline unsigned mask_of(lanes first, lanes second)
 /* A block of whose windows some meet the one before them in a group. */
 struct meeting {
     size_t block; /* its offset from the first one */
-    lanes groups[2];
+    lanes groups; /* a byte for each window */
 };
 
-/* How many of the blocks are such; `last` are the cells before them, and becomes the last ones.
- * No branch depends on it: none could be foreseen, and each would take as long as two blocks. */
+/* How many of the blocks are such; `last` are the odd cells before them, and becomes the last
+ * ones. No branch depends on it: none could be foreseen, and each would take as long as two
+ * blocks. */
 static NO_INLINE size_t find_meetings(const uint16_t *table, const unsigned char *blocks,
                                       size_t count, lanes *last,
                                       struct meeting meetings[BATCH_BLOCKS])
@@ -188,18 +211,15 @@ static NO_INLINE size_t find_meetings(const uint16_t *table, const unsigned char
     size_t found = 0;
 
     for (size_t block = 0; block < BLOCK_BYTES * count; block += BLOCK_BYTES) {
-        lanes first = cells_at(table, blocks + block);
-        lanes second = cells_at(table, blocks + block + sizeof first);
-        struct meeting meeting = {
-            .block = block,
-            .groups = {lanes_before(before, first) & first >> SIEVE_GROUPS,
-                       lanes_before(first, second) & second >> SIEVE_GROUPS},
-        };
-        quads any = (quads)(meeting.groups[0] | meeting.groups[1]);
+        struct cells cells = cells_at(table, blocks + block);
+        lanes even_groups = lanes_before(before, cells.odd) & cells.even >> SIEVE_GROUPS;
+        lanes odd_groups = cells.even << SIEVE_GROUPS & cells.odd;
+        struct meeting meeting = {.block = block, .groups = even_groups | odd_groups};
+        quads any = (quads)meeting.groups;
 
         meetings[found] = meeting;
         found += (any[0] | any[1]) != 0;
-        before = second;
+        before = cells.odd;
     }
     *last = before;
     return found;
@@ -209,11 +229,10 @@ static NO_INLINE size_t find_meetings(const uint16_t *table, const unsigned char
 static void look_closely(struct pass *pass, const unsigned char *blocks,
                          const struct meeting *meeting)
 {
-    unsigned mask = mask_of(meeting->groups[0], meeting->groups[1]);
-    uint16_t groups[BLOCK_WINDOWS];
+    unsigned char groups[BLOCK_WINDOWS];
 
-    memcpy(groups, meeting->groups, sizeof groups);
-    for (; mask && pass->code == ERR_OK; mask &= mask - 1) {
+    memcpy(groups, &meeting->groups, sizeof groups);
+    for (unsigned mask = mask_of(meeting->groups); mask && pass->code == ERR_OK; mask &= mask - 1) {
         unsigned window = (unsigned)__builtin_ctz(mask);
         size_t offset = meeting->block + SIEVE_STEP * window;
 
