@@ -40,6 +40,7 @@ static const struct {
     {".yml", FORM_YAML},
     {".yaml", FORM_YAML},
     {"/hub", FORM_YAML},
+    {"/.condarc", FORM_YAML},
     {".json", FORM_JSON},
     {".jsonl", FORM_JSON},
     {".ndjson", FORM_JSON},
@@ -57,6 +58,8 @@ static const struct {
     {"/.terraformrc", FORM_BRACES},
     {"/terraform.rc", FORM_BRACES},
     {".gradle", FORM_BRACES},
+    {".gradle.kts", FORM_BRACES},
+    {"/Jenkinsfile", FORM_BRACES},
 };
 
 static bool name_ends(struct slice path, const char *end)
