@@ -71,6 +71,11 @@ size_t utf8_sequence(struct slice s)
     return lead->length;
 }
 
+struct slice utf8_without_mark(struct slice s)
+{
+    return slice_starts(s, "\xef\xbb\xbf") ? slice_sub(s, 3, s.len) : s;
+}
+
 bool utf8_valid(struct slice s)
 {
     while (s.len) {

@@ -14,6 +14,9 @@ size_t utf8_sequence(struct slice s);
 
 bool utf8_valid(struct slice s);
 
+/* Without the mark of the byte order that Windows puts before text. */
+struct slice utf8_without_mark(struct slice s);
+
 /* Number of characters; only meaningful where utf8_valid. */
 size_t utf8_count(struct slice s);
 

@@ -5,6 +5,7 @@
 #include "core/hex.h"
 #include "core/json_read.h"
 #include "core/limits.h"
+#include "core/utf8.h"
 #include "core/yaml_read.h"
 #include "report/report_model.h"
 #include "report/report_read_internal.h"
@@ -150,9 +151,7 @@ static enum err_code read_document(const struct node *root, struct report *out, 
 /* Behind a byte order mark and blanks. */
 static char first_character(struct slice text)
 {
-    if (slice_starts(text, "\xef\xbb\xbf"))
-        text = slice_sub(text, 3, text.len);
-    text = slice_trim(text);
+    text = slice_trim(utf8_without_mark(text));
     return text.len ? text.ptr[0] : '\0';
 }
 
@@ -169,8 +168,7 @@ enum err_code report_read(struct slice text, struct report *out, struct err *err
     enum err_code code;
 
     *out = (struct report){.arena = ARENA_INIT(ARENA_BYTES)};
-    if (slice_starts(text, "\xef\xbb\xbf"))
-        text = slice_sub(text, 3, text.len);
+    text = utf8_without_mark(text);
     code = findings_new(&out->findings);
     if (code != ERR_OK)
         err_set(err, code, "%s", err_text(code));

@@ -4,10 +4,8 @@
 #include "core/hex.h"
 #include "core/json_read.h"
 #include "core/limits.h"
+#include "core/utf8.h"
 #include "git/sha1.h"
-
-/* What shells of Windows begin a file with that they redirect to. */
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 struct importer {
     struct baseline *baseline;
@@ -243,13 +241,12 @@ enum err_code baseline_import(struct baseline *baseline, const struct baseline_i
                               struct baseline_import *out, struct err *err)
 {
     const struct importer importer = {baseline, order, out, err};
-    struct slice text = order->text;
+    /* Shells of Windows begin a file with a mark that they redirect to. */
+    struct slice text = utf8_without_mark(order->text);
     enum err_code code = ERR_OK;
     struct slice begin;
 
     *out = (struct baseline_import){0};
-    if (slice_starts(text, BYTE_ORDER_MARK))
-        text = slice_sub(text, strlen(BYTE_ORDER_MARK), text.len);
     begin = slice_trim(text);
     if (slice_starts(begin, "[") || slice_starts(begin, "{"))
         code = import_json(&importer, text);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scan/context.h"
 
+#include "core/utf8.h"
 #include "scan/context_internal.h"
 
 enum form {
@@ -191,13 +192,14 @@ enum err_code context_find_inside(const struct context_query *query, unsigned de
 /* The mark of the byte order that Windows puts before text is no part of a name. */
 static struct context_query without_mark(const struct context_query *query)
 {
-    static const char mark[] = "\xef\xbb\xbf";
+    const struct slice bytes = utf8_without_mark(query->bytes);
+    const size_t len = query->bytes.len - bytes.len;
     struct context_query rest = *query;
 
-    if (query->from_start && slice_starts(query->bytes, mark) && query->start >= strlen(mark)) {
-        rest.bytes = slice_sub(query->bytes, strlen(mark), SIZE_MAX);
-        rest.start -= strlen(mark);
-        rest.end -= strlen(mark);
+    if (query->from_start && query->start >= len) {
+        rest.bytes = bytes;
+        rest.start -= len;
+        rest.end -= len;
     }
     return rest;
 }

@@ -3,6 +3,7 @@
 
 #include "core/glob.h"
 #include "core/mem.h"
+#include "core/utf8.h"
 
 /* The text is kept and read again for each path: findings are few. */
 struct ignore_list {
@@ -12,8 +13,10 @@ struct ignore_list {
 
 enum err_code ignore_new(struct slice text, struct ignore_list **out)
 {
-    struct ignore_list *list = mem_alloc(sizeof *list + text.len);
+    struct ignore_list *list;
 
+    text = utf8_without_mark(text);
+    list = mem_alloc(sizeof *list + text.len);
     if (!list)
         return ERR_NOMEM;
     list->len = text.len;

@@ -19,6 +19,9 @@ static void the_last_pattern_that_matches_counts(void **state)
         {"a/", "b/a/c", "a/"},
         {"*.env", "deploy/x.env", "*.env"},
         {"fixtures/**/*.key", "fixtures/a/b/c.key", "fixtures/**/*.key"},
+        {"\xef\xbb\xbf"
+         "a\r\nb",
+         "a", "a"},
         {"# a", "a", ""},
         {"\\#a", "#a", "#a"},
         {"a  \r", "a", "a"},
