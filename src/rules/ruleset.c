@@ -176,8 +176,13 @@ enum err_code ruleset_seal(struct ruleset *set, struct err *err)
         if (set->entries[i].active)
             set->active[set->active_count++] = set->entries[i].rule;
     set->sealed = true;
-    if (!set->active_count)
-        return err_set(err, ERR_USAGE, "no rule is active: nothing could be found");
+    if (set->count && !set->active_count)
+        return err_set(err, ERR_USAGE,
+                       "no rule is active, nothing could be found: each of %zu is off; "
+                       "--enable-rule ID uses one",
+                       set->count);
+    if (!set->count)
+        return err_set(err, ERR_USAGE, "no rule is active, nothing could be found: there is none");
     return ERR_OK;
 }
 
