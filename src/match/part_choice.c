@@ -8,14 +8,14 @@ static const struct around around_max[RUNS_SORTS] = {
     [RUNS_DIGIT] = {256, 256},
 };
 
-static bool is_small(const struct around *around, enum runs_sort sort)
+static bool is_small(const struct around *around, size_t sort)
 {
     return around->before <= around_max[sort].before && around->behind <= around_max[sort].behind;
 }
 
 /* A match, of which a run is known to be near one of its ends, has its literals within
  * their stands of that end. Only around runs with a digit long gaps do not count. */
-static struct around around_literals(const struct pattern_facts *facts, enum runs_sort sort)
+static struct around around_literals(const struct pattern_facts *facts, size_t sort)
 {
     const struct literal_set *set = &facts->literals;
     struct around from_begin = {.before = facts->runs[sort].before};

@@ -408,7 +408,7 @@ static enum err_code search_stretch(struct scanner *scanner, size_t index,
     return add_hits(scanner, &scanner->hits);
 }
 
-static enum err_code search_near_runs(struct scanner *scanner, enum runs_sort sort)
+static enum err_code search_near_runs(struct scanner *scanner, size_t sort)
 {
     const struct stretch_list *list = &scanner->stretches[sort];
     enum err_code code = ERR_OK;
