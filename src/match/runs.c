@@ -177,8 +177,9 @@ static inline struct stretch stretch_of(const struct runs_pass *pass, size_t end
 }
 
 /* The runs that end in the block at `at`; false: there are none. */
-static bool look_closely(struct runs_pass *pass, size_t at, const struct masks *before,
-                         const struct masks *now, struct stretch out[RUNS_SORTS])
+static ALWAYS_INLINE bool look_at_masks(struct runs_pass *pass, size_t at,
+                                        const struct masks *before, const struct masks *now,
+                                        struct stretch out[RUNS_SORTS])
 {
     uint64_t tokens = ends_of_runs(before->token, now->token, RUNS_TOKEN_BYTES);
     uint64_t words = ends_of_runs(before->word, now->word, RUNS_WORD_BYTES);
@@ -204,6 +205,17 @@ static struct masks masks_plain(const unsigned char *block)
         .word = block_mask(block, are_word_bytes),
         .digit = block_mask(block, are_digits),
     };
+}
+
+static bool look_closely_plain(struct runs_pass *pass, size_t at, struct stretch out[RUNS_SORTS])
+{
+    unsigned char last[BLOCK_BYTES];
+    struct masks now = masks_plain(block_at(pass->bytes, at, last));
+    struct masks before = {0};
+
+    if (at)
+        before = masks_plain((const unsigned char *)pass->bytes.ptr + at - BLOCK_BYTES);
+    return look_at_masks(pass, at, &before, &now, out);
 }
 
 /* Finds out in which blocks of the next batch a row of token bytes ends. No branch depends on
@@ -285,7 +297,7 @@ AVX2 static inline struct rows rows_of_block(const unsigned char *block)
     return (struct rows){rows_at(block), rows_at(block + BLOCK_BYTES / 2)};
 }
 
-AVX2 static struct masks masks_avx2(const unsigned char *block)
+AVX2 static inline struct masks masks_avx2(const unsigned char *block)
 {
     struct rows rows = rows_of_block(block);
 
@@ -315,6 +327,18 @@ AVX2 static void find_ends_avx2(struct runs_pass *pass)
     pass->ends = ends;
 }
 
+AVX2 static bool look_closely_avx2(struct runs_pass *pass, size_t at,
+                                   struct stretch out[RUNS_SORTS])
+{
+    unsigned char last[BLOCK_BYTES];
+    struct masks now = masks_avx2(block_at(pass->bytes, at, last));
+    struct masks before = {0};
+
+    if (at)
+        before = masks_avx2((const unsigned char *)pass->bytes.ptr + at - BLOCK_BYTES);
+    return look_at_masks(pass, at, &before, &now, out);
+}
+
 static bool is_avx2(const struct runs_pass *pass)
 {
     return !pass->plain && __builtin_cpu_supports("avx2");
@@ -328,12 +352,9 @@ static void find_ends(struct runs_pass *pass)
         find_ends_plain(pass);
 }
 
-static struct masks masks_at(const struct runs_pass *pass, size_t at)
+static bool look_closely(struct runs_pass *pass, size_t at, struct stretch out[RUNS_SORTS])
 {
-    unsigned char last[BLOCK_BYTES];
-    const unsigned char *block = block_at(pass->bytes, at, last);
-
-    return is_avx2(pass) ? masks_avx2(block) : masks_plain(block);
+    return is_avx2(pass) ? look_closely_avx2(pass, at, out) : look_closely_plain(pass, at, out);
 }
 
 #else
@@ -343,11 +364,9 @@ static void find_ends(struct runs_pass *pass)
     find_ends_plain(pass);
 }
 
-static struct masks masks_at(const struct runs_pass *pass, size_t at)
+static bool look_closely(struct runs_pass *pass, size_t at, struct stretch out[RUNS_SORTS])
 {
-    unsigned char last[BLOCK_BYTES];
-
-    return masks_plain(block_at(pass->bytes, at, last));
+    return look_closely_plain(pass, at, out);
 }
 
 #endif
@@ -357,20 +376,14 @@ bool runs_next(struct runs_pass *pass, struct stretch out[RUNS_SORTS])
     bool found = false;
 
     while (!found && (pass->ends || pass->at < pass->bytes.len)) {
-        struct masks before = {0};
-        struct masks now;
-        size_t at;
+        if (pass->ends) {
+            unsigned block = (unsigned)__builtin_ctzll(pass->ends);
 
-        if (!pass->ends) {
+            pass->ends &= pass->ends - 1;
+            found = look_closely(pass, pass->batch + BLOCK_BYTES * block, out);
+        } else {
             find_ends(pass);
-            continue;
         }
-        at = pass->batch + BLOCK_BYTES * (size_t)__builtin_ctzll(pass->ends);
-        pass->ends &= pass->ends - 1;
-        if (at)
-            before = masks_at(pass, at - BLOCK_BYTES);
-        now = masks_at(pass, at);
-        found = look_closely(pass, at, &before, &now, out);
     }
     return found;
 }
