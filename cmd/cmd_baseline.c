@@ -307,6 +307,11 @@ static enum err_code import_one(struct job *job, const char *path, bool *good, s
     struct buf reason = BUF_INIT(LIMIT_PATH_BYTES);
     enum err_code code = file_read(path, &text, err);
 
+    if (code == ERR_OK && slice_ends(slice_str(path), ".toml"))
+        code = err_set(err, ERR_UNSUPPORTED,
+                       "%s: allow lists are not taken over: paths belong into .patrolignore, "
+                       "secrets into a baseline",
+                       path);
     if (!like.reason.len) {
         buf_printf(&reason, "accepted in %s", path);
         like.reason = buf_slice(&reason);

@@ -237,6 +237,16 @@ static void import_positions(const struct importer *importer, struct slice text)
     }
 }
 
+/* A bracket begins a list of findings, and a table of TOML. */
+static bool is_json(struct slice text)
+{
+    struct slice inside = slice_trim(slice_sub(text, 1, SIZE_MAX));
+
+    if (slice_starts(text, "["))
+        return !inside.len || slice_starts(inside, "{") || slice_starts(inside, "]");
+    return slice_starts(text, "{");
+}
+
 enum err_code baseline_import(struct baseline *baseline, const struct baseline_import_order *order,
                               struct baseline_import *out, struct err *err)
 {
@@ -248,7 +258,7 @@ enum err_code baseline_import(struct baseline *baseline, const struct baseline_i
 
     *out = (struct baseline_import){0};
     begin = slice_trim(text);
-    if (slice_starts(begin, "[") || slice_starts(begin, "{"))
+    if (is_json(begin))
         code = import_json(&importer, text);
     else
         import_positions(&importer, text);

@@ -23,3 +23,7 @@ patrol baseline import --baseline base .gitleaksignore || echo $?
 grep -c sha base
 echo '[{"rule": "AWS", "offender": "x"}]' >of-version-7.json
 patrol baseline import --baseline base of-version-7.json || echo $?
+printf '[allowlist]\npaths = ["a"]\n' >.gitleaks.toml
+patrol baseline import --baseline base .gitleaks.toml || echo $?
+cp .gitleaks.toml renamed
+patrol baseline import --baseline base renamed || echo $?
