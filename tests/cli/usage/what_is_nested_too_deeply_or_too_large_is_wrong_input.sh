@@ -8,6 +8,6 @@ patrol scan --no-verify --rules rules.yml here || echo $?
 patrol scan --no-verify --config deep here || echo $?
 patrol scan --no-verify --baseline base here || echo $?
 patrol baseline create --baseline new --from report.json || echo $?
-patrol baseline import --baseline new deep || echo $?
+patrol baseline import --baseline new report.json || echo $?
 patrol verify report.json || echo $?
 patrol rules check rules.yml || echo $?
