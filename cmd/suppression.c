@@ -6,10 +6,14 @@
 #include <unistd.h>
 
 #include "cmd/config.h"
+#include "core/ascii.h"
 #include "core/limits.h"
 #include "core/mem.h"
 #include "core/yaml_read.h"
 #include "scan/suppress.h"
+
+/* Of a marker that the operator adds. */
+#define LETTERS_LEAST 3
 
 #define BASELINE_NAME ".patrol-baseline.yaml"
 #define IGNORE_NAME ".patrolignore"
@@ -180,6 +184,23 @@ static enum err_code fill(struct suppression *suppression, bool baselines, struc
     return code;
 }
 
+/* A marker that half of all lines have would hide what nobody marked. */
+static enum err_code check_markers(const struct option_list *markers, struct err *err)
+{
+    for (size_t i = 0; i < markers->count; i++) {
+        size_t letters = 0;
+
+        for (const char *c = markers->items[i]; *c; c++)
+            letters += ascii_is_word(*c);
+        if (letters < LETTERS_LEAST)
+            return err_set(err, ERR_USAGE,
+                           "--allow-marker: '%s' has fewer than %d letters, and could stand in any "
+                           "line",
+                           markers->items[i], LETTERS_LEAST);
+    }
+    return ERR_OK;
+}
+
 enum err_code suppression_new(const struct options *options, bool baselines,
                               struct suppression **out, struct err *err)
 {
@@ -196,6 +217,8 @@ enum err_code suppression_new(const struct options *options, bool baselines,
     else if (options->top && !realpath(".", made->here))
         code = err_set(err, ERR_USAGE, "the current folder has no path");
     else
+        code = check_markers(&options->allow_markers, err);
+    if (code == ERR_OK)
         code = fill(made, baselines, err);
     if (code != ERR_OK) {
         suppression_free(made);
