@@ -217,8 +217,10 @@ static void take_line(struct yaml *yaml, struct slice line, size_t indent)
             take_value(yaml, slice_of(NULL, 0), indent, line_end);
         else if (yaml->open && column > yaml->open_column) /* of the key or item above */
             take_value(yaml, yaml->key, yaml->open_column, line_end);
-        else
+        else { /* of nothing: this is a template, or prose */
+            yaml->open = false;
             yaml->at = line_end;
+        }
         return;
     }
     enter_level(yaml, column, false);

@@ -187,6 +187,7 @@ static void yaml_is_read_by_its_indentation(void **state)
         {"a.yml", "a:\n    b: 1\n  c: " SECRET "\n", "c - -"},
         {"a.yml", "# a: " SECRET "\n", "a - -"},
         {"a.yml", "? a\n: " SECRET "\n", "- - -"},
+        {"a.md", "---\nb: 1\n---\n\nIt looks so:\n\n~~~\n x " SECRET "\n~~~\n", "- - -"},
         {"a.yml", "a: [\n" SECRET, "a[0] - -"},
         {"a.yml", "a: \"" SECRET, "a - -"},
         {"a.yml", "token: " SECRET "\nurl: not a url\n", "token - -"},
