@@ -18,7 +18,7 @@ PARALLEL   = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 # Quiet with make -s, whole commands with V=1.
 say        = $(if $(V)$(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),,@printf '%-8s %s\n' '$(1)' '$(2)';)
 
-PACKAGES := libpcre2-8 libhs jansson yaml-0.1 libdeflate zlib
+PACKAGES := libpcre2-8 jansson yaml-0.1 libdeflate zlib
 HEADERS_ONLY := libcurl sqlite3 libarchive
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \

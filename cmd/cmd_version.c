@@ -2,7 +2,6 @@
 #include "cmd/cmd.h"
 #include "core/limits.h"
 #include "git/inflate.h"
-#include "match/prefilter.h"
 #include "match/regex.h"
 #include "report/emitter.h"
 
@@ -10,7 +9,10 @@
 static void add_libraries(struct buf *out)
 {
     void (*const libraries[])(struct buf *) = {
-        regex_library, prefilter_library, inflate_library, json_write.library, yaml_write.library,
+        regex_library,
+        inflate_library,
+        json_write.library,
+        yaml_write.library,
     };
 
     for (size_t i = 0; i < ARRAY_LEN(libraries); i++) {

@@ -82,7 +82,7 @@ void matcher_free(struct matcher *matcher)
     if (!matcher)
         return;
     for (size_t i = 0; i < PARTS; i++)
-        prefilter_free(matcher->parts[i].prefilter);
+        sieve_free(matcher->parts[i].sieve);
     arena_release(&matcher->arena);
     mem_free(matcher);
 }

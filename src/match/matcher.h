@@ -16,7 +16,7 @@
 #ifndef PATROL_MATCH_MATCHER_H
 #define PATROL_MATCH_MATCHER_H
 
-#include "match/prefilter.h"
+#include "match/hit_list.h"
 #include "model/place.h"
 #include "model/verdict.h"
 #include "rules/ruleset.h"

@@ -483,25 +483,18 @@ static enum err_code add_rules(struct builder *builder, struct err *err)
     return code;
 }
 
-static enum err_code make_prefilters(struct matcher *matcher, const struct literal *literals,
-                                     struct err *err)
+static enum err_code make_sieves(struct matcher *matcher, const struct literal *literals,
+                                 struct err *err)
 {
     enum err_code code = ERR_OK;
 
     for (size_t i = 0; i < PARTS && code == ERR_OK; i++) {
         struct part *part = &matcher->parts[i];
-        const struct literal *first = literals + part->first_literal;
 
-        if (!part->literal_count)
-            continue;
-        if (matcher->for_image)
-            code = prefilter_new_compiled(first, part->literal_count, &part->prefilter, err);
-        else if (i == EVERYWHERE)
-            code = prefilter_new(first, part->literal_count, &part->prefilter, err);
-        else
-            code = prefilter_new_sieve(first, part->literal_count, &part->prefilter, err);
+        if (part->literal_count)
+            code = sieve_new(literals + part->first_literal, part->literal_count, &part->sieve);
     }
-    return code;
+    return code == ERR_OK ? ERR_OK : err_set(err, code, "literal matcher: %s", err_text(code));
 }
 
 static enum err_code make_tables(struct builder *builder, struct err *err)
@@ -529,7 +522,7 @@ static enum err_code make_tables(struct builder *builder, struct err *err)
     matcher->uses = tables.uses;
     matcher->first_use = tables.first_use;
     measure(matcher);
-    code = make_prefilters(matcher, tables.literals, err);
+    code = make_sieves(matcher, tables.literals, err);
 out:
     mem_free(tables.literals);
     return code;

@@ -2,7 +2,7 @@
 /*
  * A matcher as bytes, in the layout of the machine that made it:
  *
- *     head | plans | reaches | uses | first_use | streaks | leashes | whole | prefilter
+ *     head | plans | reaches | uses | first_use | streaks | leashes | whole | sieve
  *
  * each part at a multiple of 16 bytes. Images are made by the same build that
  * reads them, so only what can differ is checked: the rules and the machine.
@@ -12,7 +12,6 @@
 #include "match/matcher_internal.h"
 
 #define PART_ALIGN 16
-#define PREFILTER_BYTES (64 * MIB)
 
 struct head {
     struct sha256 rules; /* digest of the set */
@@ -24,7 +23,7 @@ struct head {
     size_t whole_count;
     size_t margin_bytes;
     size_t literal_bytes;
-    size_t prefilter_bytes;
+    size_t sieve_bytes;
 };
 
 static void add_part(struct buf *out, const void *part, size_t bytes)
@@ -39,7 +38,7 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
                                   struct buf *out)
 {
     const struct part *everywhere = &matcher->parts[EVERYWHERE];
-    struct buf prefilter = BUF_INIT(PREFILTER_BYTES);
+    struct slice sieve = everywhere->sieve ? sieve_image(everywhere->sieve) : slice_of(NULL, 0);
     struct head head = {
         .rule_count = matcher->rule_count,
         .literal_count = matcher->literal_count,
@@ -49,13 +48,10 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
         .whole_count = matcher->whole_count,
         .margin_bytes = matcher->margin_bytes,
         .literal_bytes = matcher->literal_bytes,
+        .sieve_bytes = sieve.len,
     };
-    enum err_code code = ERR_OK;
 
-    if (everywhere->prefilter)
-        code = prefilter_write_image(everywhere->prefilter, &prefilter);
     ruleset_digest(rules, &head.rules);
-    head.prefilter_bytes = prefilter.len;
     add_part(out, &head, sizeof head);
     add_part(out, matcher->plans, head.rule_count * sizeof *matcher->plans);
     add_part(out, matcher->reaches, head.literal_count * sizeof *matcher->reaches);
@@ -64,9 +60,8 @@ enum err_code matcher_write_image(const struct matcher *matcher, const struct ru
     add_part(out, matcher->streaks, head.streak_count * sizeof *matcher->streaks);
     add_part(out, matcher->leashes, head.leash_count * sizeof *matcher->leashes);
     add_part(out, matcher->whole, head.whole_count * sizeof *matcher->whole);
-    add_part(out, prefilter.ptr, prefilter.len);
-    buf_release(&prefilter);
-    return code == ERR_OK ? buf_status(out) : code;
+    add_part(out, sieve.ptr, sieve.len);
+    return buf_status(out);
 }
 
 /* Cuts the next part off. */
@@ -115,9 +110,8 @@ enum err_code matcher_image_load(struct matcher *matcher, const struct ruleset *
     loaded.streaks = take_part(&image, head.streak_count * sizeof *loaded.streaks);
     loaded.leashes = take_part(&image, head.leash_count * sizeof *loaded.leashes);
     loaded.whole = take_part(&image, head.whole_count * sizeof *loaded.whole);
-    if (head.prefilter_bytes)
-        code =
-            prefilter_new_with(slice_sub(image, 0, head.prefilter_bytes), &everywhere->prefilter);
+    if (head.sieve_bytes)
+        code = sieve_new_with(slice_sub(image, 0, head.sieve_bytes), &everywhere->sieve);
     if (code == ERR_OK)
         *matcher = loaded;
     return code;

@@ -10,6 +10,7 @@
 #include "core/arena.h"
 #include "match/leash.h"
 #include "match/matcher.h"
+#include "match/sieve.h"
 #include "match/stretches.h"
 
 /* What is known of a rule's pattern; lengths are capped, see matcher_build.c. */
@@ -62,7 +63,7 @@ struct reach {
 
 /* What is looked for there. */
 struct part {
-    struct prefilter *prefilter; /* of these literals; NULL: there are none */
+    struct sieve *sieve; /* of these literals; NULL: there are none */
     size_t first_literal;
     size_t literal_count;
     struct around around; /* the runs */

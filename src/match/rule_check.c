@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "core/limits.h"
+#include "match/literals.h"
 #include "match/matcher.h"
 #include "match/pattern.h"
 #include "match/regex.h"

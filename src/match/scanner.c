@@ -25,9 +25,6 @@ enum err_code scanner_new(const struct matcher *matcher, struct scanner **out)
     scanner->bares = mem_calloc(matcher->streak_count, sizeof *scanner->bares);
     if (scanner->searches && scanner->touched && scanner->bares)
         code = regex_scratch_new(&scanner->regex);
-    for (size_t i = 0; i < PARTS && code == ERR_OK; i++)
-        if (matcher->parts[i].prefilter)
-            code = prefilter_scratch_new(matcher->parts[i].prefilter, &scanner->prefilters[i]);
     if (code != ERR_OK) {
         scanner_free(scanner);
         return code;
@@ -53,8 +50,6 @@ void scanner_free(struct scanner *scanner)
     decoded_release(&scanner->decoded);
     scanner_forget_secrets(scanner);
     regex_scratch_free(scanner->regex);
-    for (size_t i = 0; i < PARTS; i++)
-        prefilter_scratch_free(scanner->prefilters[i]);
     mem_free(scanner);
 }
 
@@ -76,9 +71,8 @@ static enum err_code find_literals(struct scanner *scanner, size_t index, struct
     size_t before = hits->count;
     enum err_code code = ERR_OK;
 
-    if (part->prefilter)
-        code = prefilter_scan(part->prefilter, scanner->prefilters[index],
-                              slice_sub(bytes, stretch->from, stretch->to), hits);
+    if (part->sieve)
+        code = sieve_scan(part->sieve, slice_sub(bytes, stretch->from, stretch->to), hits);
     for (size_t i = before; i < hits->count; i++) {
         hits->items[i].literal += (uint32_t)part->first_literal;
         hits->items[i].end += (uint32_t)stretch->from;
@@ -94,7 +88,7 @@ enum err_code scanner_prefilter(struct scanner *scanner, struct slice bytes, str
     enum err_code code = ERR_OK;
 
     for (size_t i = 0; i < PARTS && code == ERR_OK; i++) {
-        filled += scanner->matcher->parts[i].prefilter != NULL;
+        filled += scanner->matcher->parts[i].sieve != NULL;
         code = find_literals(scanner, i, bytes, &all, hits);
     }
     if (filled > 1)
@@ -447,7 +441,7 @@ static enum err_code search_whole(struct scanner *scanner)
 
 static bool looks_for_runs(const struct matcher *matcher)
 {
-    return matcher->parts[RUNS_ANY].prefilter || matcher->parts[RUNS_DIGIT].prefilter ||
+    return matcher->parts[RUNS_ANY].sieve || matcher->parts[RUNS_DIGIT].sieve ||
            matcher->whole_in_runs_count;
 }
 
@@ -463,7 +457,7 @@ enum err_code scanner_scan(struct scanner *scanner, struct slice bytes, match_fn
     if (code == ERR_OK)
         code = search_stretch(scanner, EVERYWHERE, &all);
     for (size_t sort = 0; sort < RUNS_SORTS && code == ERR_OK; sort++)
-        if (parts[sort].prefilter)
+        if (parts[sort].sieve)
             code = search_near_runs(scanner, sort);
     if (code == ERR_OK)
         code = search_whole(scanner);

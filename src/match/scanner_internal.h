@@ -42,7 +42,6 @@ struct kept_secret;
 
 struct scanner {
     const struct matcher *matcher;
-    struct prefilter_scratch *prefilters[PARTS];
     struct regex_scratch *regex;
     struct search *searches; /* by rule */
     uint32_t *touched;       /* the rules that have a search in this call */

@@ -21,15 +21,60 @@ typedef uint64_t quads __attribute__((vector_size(16)));
 /* The last window of a block ends behind it. */
 #define BLOCK_READS (BLOCK_BYTES + SIEVE_WINDOW_BYTES - SIEVE_STEP)
 
+struct sieve_layout sieve_layout(const struct sieve_head *head)
+{
+    struct sieve_layout layout = {.entries = sizeof *head};
+
+    layout.texts = layout.entries + head->entry_count * sizeof(struct sieve_entry);
+    layout.shelves = layout.texts + head->text_count * sizeof(struct sieve_text);
+    layout.table = layout.shelves + (((size_t)1 << head->shelf_bits) + 1) * sizeof(uint32_t);
+    layout.bytes = layout.table + SIEVE_CELLS * sizeof(uint16_t);
+    layout.end = layout.bytes + head->byte_count;
+    return layout;
+}
+
+static const void *part(const void *image, size_t offset)
+{
+    return (const char *)image + offset;
+}
+
+enum err_code sieve_open(const void *image, void *memory, struct sieve **out)
+{
+    const struct sieve_head *head = image;
+    struct sieve_layout layout = sieve_layout(head);
+    struct sieve *sieve = mem_alloc(sizeof *sieve);
+
+    if (!sieve)
+        return ERR_NOMEM;
+    *sieve = (struct sieve){
+        .shelf_bits = head->shelf_bits,
+        .entries = part(image, layout.entries),
+        .texts = part(image, layout.texts),
+        .shelves = part(image, layout.shelves),
+        .table = part(image, layout.table),
+        .bytes = part(image, layout.bytes),
+        .image = slice_of(image, layout.end),
+        .memory = memory,
+    };
+    *out = sieve;
+    return ERR_OK;
+}
+
+enum err_code sieve_new_with(struct slice image, struct sieve **out)
+{
+    return sieve_open(image.ptr, NULL, out);
+}
+
+struct slice sieve_image(const struct sieve *sieve)
+{
+    return sieve->image;
+}
+
 void sieve_free(struct sieve *sieve)
 {
     if (!sieve)
         return;
-    mem_free(sieve->table);
-    mem_free(sieve->shelves);
-    mem_free(sieve->entries);
-    mem_free(sieve->texts);
-    mem_free(sieve->bytes);
+    mem_free(sieve->memory);
     mem_free(sieve);
 }
 
@@ -82,7 +127,7 @@ static inline bool stands_at(const struct pass *pass, const struct sieve_entry *
 static void compare_filed(struct pass *pass, uint32_t key, size_t at)
 {
     const struct sieve *sieve = pass->sieve;
-    const uint32_t *shelf = &sieve->shelves[sieve_shelf(sieve, key)];
+    const uint32_t *shelf = &sieve->shelves[sieve_shelf(sieve->shelf_bits, key)];
 
     for (uint32_t i = shelf[0]; i < shelf[1] && pass->code == ERR_OK; i++) {
         const struct sieve_entry *entry = &sieve->entries[i];

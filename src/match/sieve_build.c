@@ -36,10 +36,9 @@ struct builder {
     const struct literal *literals;
     size_t count;
     size_t byte_count; /* of all literals */
-    double closely_max;
-    float *shares; /* of windows in each cell, among all that are seen */
+    float *shares;     /* of windows in each cell, among all that are seen */
     struct entering *enterings;
-    struct sieve *sieve;
+    uint16_t *table;
     struct sieve_entry *filed; /* entries, not on their shelves yet */
     size_t filed_count;
     size_t filed_cap;
@@ -233,7 +232,7 @@ static enum err_code mark_cell(void *ctx, uint32_t cell)
 static bool mark_window(struct builder *builder, const struct literal *literal, int32_t offset,
                         uint16_t bit)
 {
-    struct marking marking = {builder->sieve->table, bit};
+    struct marking marking = {builder->table, bit};
     struct view view = view_at(literal, offset);
 
     if (SIEVE_WINDOW_BYTES - view.known > UNKNOWN_MAX)
@@ -330,11 +329,10 @@ static int by_frequency(const void *left, const void *right)
 }
 
 /* The most frequent first, so that the rest can keep away from them.
- * ERR_UNSUPPORTED: it would look closely at too many windows. */
-static enum err_code assign_groups(struct builder *builder)
+ */
+static void assign_groups(struct builder *builder)
 {
     struct groups groups;
-    double closely = 0;
 
     groups_init(&groups, builder->shares);
     qsort(builder->enterings, 2 * builder->count, sizeof *builder->enterings, by_frequency);
@@ -344,10 +342,6 @@ static enum err_code assign_groups(struct builder *builder)
         entering->group = best_group(&groups, entering);
         join_group(&groups, &groups.items[entering->group], entering);
     }
-    for (size_t group = 0; group < SIEVE_GROUPS; group++)
-        for (unsigned look = 0; look < LOOKS; look++)
-            closely += meet(&groups, &groups.items[group], look);
-    return closely > builder->closely_max ? ERR_UNSUPPORTED : ERR_OK;
 }
 
 static enum err_code enter_all(struct builder *builder)
@@ -368,91 +362,100 @@ static enum err_code enter_all(struct builder *builder)
         code = file_entering(builder, entering);
     }
     for (size_t i = 0; everywhere && i < SIEVE_CELLS; i++)
-        builder->sieve->table[i] |= everywhere;
+        builder->table[i] |= everywhere;
     return code;
 }
 
 #define SHELF_BITS_MIN 8
 
 /* Puts the entries on their shelves. */
-static enum err_code shelve(const struct builder *builder)
+static void fill_shelves(const struct builder *builder, uint32_t bits, uint32_t *shelves,
+                         struct sieve_entry *entries)
 {
-    struct sieve *sieve = builder->sieve;
-    size_t count;
     uint32_t next = 0;
 
-    sieve->shelf_bits = SHELF_BITS_MIN;
-    while (sieve->shelf_bits < 31 && (size_t)1 << sieve->shelf_bits < 2 * builder->filed_count)
-        sieve->shelf_bits++;
-    count = (size_t)1 << sieve->shelf_bits;
-    sieve->shelves = mem_calloc(count + 1, sizeof *sieve->shelves);
-    sieve->entries = mem_calloc(builder->filed_count, sizeof *sieve->entries);
-    if (!sieve->shelves || !sieve->entries)
-        return ERR_NOMEM;
     /* Counted, then as ends, which filling from behind makes the beginnings. */
     for (size_t i = 0; i < builder->filed_count; i++)
-        sieve->shelves[sieve_shelf(sieve, builder->filed[i].key)]++;
-    for (size_t shelf = 0; shelf <= count; shelf++)
-        sieve->shelves[shelf] = next += sieve->shelves[shelf];
+        shelves[sieve_shelf(bits, builder->filed[i].key)]++;
+    for (size_t shelf = 0; shelf <= (size_t)1 << bits; shelf++)
+        shelves[shelf] = next += shelves[shelf];
     for (size_t i = builder->filed_count; i-- > 0;)
-        sieve->entries[--sieve->shelves[sieve_shelf(sieve, builder->filed[i].key)]] =
-            builder->filed[i];
-    return ERR_OK;
+        entries[--shelves[sieve_shelf(bits, builder->filed[i].key)]] = builder->filed[i];
 }
 
-static void fill_texts(const struct builder *builder)
+static void fill_texts(const struct builder *builder, struct sieve_text *texts, char *bytes)
 {
-    const struct sieve *sieve = builder->sieve;
     uint32_t at = 0;
 
     for (size_t i = 0; i < builder->count; i++) {
         struct slice text = builder->literals[i].bytes;
 
-        sieve->texts[i].at = at;
-        sieve->texts[i].caseless = builder->literals[i].caseless;
-        memcpy(sieve->bytes + at, text.ptr, text.len);
+        texts[i].at = at;
+        texts[i].caseless = builder->literals[i].caseless;
+        memcpy(bytes + at, text.ptr, text.len);
         at += (uint32_t)text.len;
     }
 }
 
-static enum err_code allocate(struct builder *builder)
+static void *part(void *memory, size_t offset)
 {
-    struct sieve *sieve = builder->sieve;
+    return (char *)memory + offset;
+}
+
+/* Everything in one piece of memory. */
+static enum err_code pack(const struct builder *builder, struct sieve **out)
+{
+    struct sieve_head head = {
+        .shelf_bits = SHELF_BITS_MIN,
+        .entry_count = (uint32_t)builder->filed_count,
+        .text_count = (uint32_t)builder->count,
+        .byte_count = (uint32_t)builder->byte_count,
+    };
+    struct sieve_layout layout;
+    enum err_code code;
+    void *memory;
+
+    while (head.shelf_bits < 31 && (size_t)1 << head.shelf_bits < 2 * builder->filed_count)
+        head.shelf_bits++;
+    layout = sieve_layout(&head);
+    memory = mem_calloc(1, layout.end);
+    if (!memory)
+        return ERR_NOMEM;
+    memcpy(memory, &head, sizeof head);
+    fill_shelves(builder, head.shelf_bits, part(memory, layout.shelves),
+                 part(memory, layout.entries));
+    fill_texts(builder, part(memory, layout.texts), part(memory, layout.bytes));
+    memcpy(part(memory, layout.table), builder->table, SIEVE_CELLS * sizeof *builder->table);
+    code = sieve_open(memory, memory, out);
+    if (code != ERR_OK)
+        mem_free(memory);
+    return code;
+}
+
+static enum err_code build(struct builder *builder, struct sieve **out)
+{
+    enum err_code code;
 
     builder->shares = mem_calloc(SIEVE_CELLS, sizeof *builder->shares);
     builder->enterings = mem_calloc(2 * builder->count, sizeof *builder->enterings);
-    sieve->table = mem_calloc(SIEVE_CELLS, sizeof *sieve->table);
-    sieve->texts = mem_calloc(builder->count, sizeof *sieve->texts);
-    sieve->bytes = mem_alloc(builder->byte_count);
-    return builder->shares && builder->enterings && sieve->table && sieve->texts && sieve->bytes
-               ? ERR_OK
-               : ERR_NOMEM;
-}
-
-static enum err_code build(struct builder *builder)
-{
-    enum err_code code = allocate(builder);
-
-    if (code == ERR_OK)
-        fill_shares(builder);
-    for (uint32_t i = 0; i < builder->count && code == ERR_OK; i++) {
+    builder->table = mem_calloc(SIEVE_CELLS, sizeof *builder->table);
+    if (!builder->shares || !builder->enterings || !builder->table)
+        return ERR_NOMEM;
+    fill_shares(builder);
+    for (uint32_t i = 0; i < builder->count; i++) {
         builder->enterings[2 * (size_t)i] = best_windows(builder, i, 0);
         builder->enterings[2 * (size_t)i + 1] = best_windows(builder, i, 1);
     }
-    if (code == ERR_OK)
-        code = assign_groups(builder);
-    if (code == ERR_OK)
-        code = enter_all(builder);
-    if (code == ERR_OK)
-        code = shelve(builder);
-    if (code == ERR_OK)
-        fill_texts(builder);
-    return code;
+    assign_groups(builder);
+    code = enter_all(builder);
+    return code == ERR_OK ? pack(builder, out) : code;
 }
 
 /* Adds up their lengths. */
 static enum err_code measure(struct builder *builder)
 {
+    if (builder->count > LIMIT_LITERALS)
+        return ERR_LIMIT;
     for (size_t i = 0; i < builder->count; i++) {
         assert(builder->literals[i].bytes.len);
         builder->byte_count += builder->literals[i].bytes.len;
@@ -462,23 +465,16 @@ static enum err_code measure(struct builder *builder)
     return ERR_OK;
 }
 
-enum err_code sieve_new(const struct literal *literals, size_t count, double closely_max,
-                        struct sieve **out)
+enum err_code sieve_new(const struct literal *literals, size_t count, struct sieve **out)
 {
-    struct builder builder = {.literals = literals, .count = count, .closely_max = closely_max};
+    struct builder builder = {.literals = literals, .count = count};
     enum err_code code = measure(&builder);
 
-    if (code != ERR_OK)
-        return code;
-    builder.sieve = mem_calloc(1, sizeof *builder.sieve);
-    code = builder.sieve ? build(&builder) : ERR_NOMEM;
+    if (code == ERR_OK)
+        code = build(&builder, out);
     mem_free(builder.shares);
     mem_free(builder.enterings);
+    mem_free(builder.table);
     mem_free(builder.filed);
-    if (code != ERR_OK) {
-        sieve_free(builder.sieve);
-        return code;
-    }
-    *out = builder.sieve;
-    return ERR_OK;
+    return code;
 }

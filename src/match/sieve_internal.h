@@ -61,19 +61,47 @@ struct sieve_text {
     bool caseless;
 };
 
-struct sieve {
-    uint16_t *table;   /* SIEVE_CELLS */
-    uint32_t *shelves; /* the first entry of each, and their number */
-    unsigned shelf_bits;
-    struct sieve_entry *entries;
-    struct sieve_text *texts; /* by number */
-    unsigned char *bytes;
+/* A sieve is one piece of memory, its own or a part of the program:
+ *
+ *     head | entries | texts | shelves | table | bytes of the literals
+ */
+struct sieve_head {
+    uint32_t shelf_bits;
+    uint32_t entry_count;
+    uint32_t text_count;
+    uint32_t byte_count;
 };
 
+/* Where its parts begin and, last, where it ends. */
+struct sieve_layout {
+    size_t entries;
+    size_t texts;
+    size_t shelves;
+    size_t table;
+    size_t bytes;
+    size_t end;
+};
+
+struct sieve {
+    uint32_t shelf_bits;
+    const struct sieve_entry *entries;
+    const struct sieve_text *texts; /* by number */
+    const uint32_t *shelves;        /* the first entry of each, and their number */
+    const uint16_t *table;          /* SIEVE_CELLS */
+    const unsigned char *bytes;
+    struct slice image;
+    void *memory; /* NULL: a part of the program */
+};
+
+struct sieve_layout sieve_layout(const struct sieve_head *head);
+
+/* Takes `memory` over, or leaves it where it is. ERR_NOMEM. */
+MUST_USE enum err_code sieve_open(const void *image, void *memory, struct sieve **out);
+
 /* Keys are many and entries few: shelves are so many that most hold none or one. */
-static inline uint32_t sieve_shelf(const struct sieve *sieve, uint32_t key)
+static inline uint32_t sieve_shelf(uint32_t shelf_bits, uint32_t key)
 {
-    return key * UINT32_C(0x9e3779b1) >> (32 - sieve->shelf_bits);
+    return key * UINT32_C(0x9e3779b1) >> (32 - shelf_bits);
 }
 
 static inline uint32_t sieve_cell(uint32_t first, uint32_t middle, uint32_t last)

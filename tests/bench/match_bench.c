@@ -16,6 +16,7 @@
 #include "core/limits.h"
 #include "core/mem.h"
 #include "match/matcher.h"
+#include "match/sieve.h"
 #include "rules/builtin_rules.h"
 #include "rules/ruleset_internal.h"
 
@@ -89,8 +90,7 @@ static void bench_prefilter(size_t count)
 {
     struct literal *literals = mem_calloc(count, sizeof *literals);
     char(*texts)[24] = mem_calloc(count, sizeof *texts);
-    struct prefilter_scratch *scratch = NULL;
-    struct prefilter *prefilter = NULL;
+    struct sieve *sieve = NULL;
     struct hit_list hits = {0};
     char name[64];
     double best = 0;
@@ -99,8 +99,7 @@ static void bench_prefilter(size_t count)
         make_literal(i, texts[i], sizeof texts[i]);
         literals[i].bytes = slice_str(texts[i]);
     }
-    if (prefilter_new(literals, count, &prefilter, NULL) != ERR_OK ||
-        prefilter_scratch_new(prefilter, &scratch) != ERR_OK)
+    if (sieve_new(literals, count, &sieve) != ERR_OK)
         return;
     for (int round = 0; round < ROUNDS; round++) {
         double start = seconds();
@@ -108,15 +107,14 @@ static void bench_prefilter(size_t count)
 
         hits.count = 0;
         for (size_t i = 0; i < corpus.count; i++)
-            (void)!prefilter_scan(prefilter, scratch, file_at(i), &hits);
+            (void)!sieve_scan(sieve, file_at(i), &hits);
         speed = (double)corpus.bytes.len / (seconds() - start) / 1e9;
         best = speed > best ? speed : best;
     }
     snprintf(name, sizeof name, "prefilter-%zu-literals", count);
     say(name, best, "GB/s");
     hit_list_release(&hits);
-    prefilter_scratch_free(scratch);
-    prefilter_free(prefilter);
+    sieve_free(sieve);
     mem_free(literals);
     mem_free(texts);
 }

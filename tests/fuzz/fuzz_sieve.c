@@ -84,7 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         count++;
     if (!count)
         return 0;
-    code = sieve_new(literals, count, 1, &sieve);
+    code = sieve_new(literals, count, &sieve);
     if (code == ERR_OK)
         check(sieve, literals, count, input);
     else if (code != ERR_UNSUPPORTED)

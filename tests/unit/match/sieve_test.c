@@ -37,7 +37,7 @@ static struct sieve *build(void)
 {
     struct sieve *sieve = NULL;
 
-    assert_int_equal(sieve_new(literals, ARRAY_LEN(literals), 1, &sieve), ERR_OK);
+    assert_int_equal(sieve_new(literals, ARRAY_LEN(literals), &sieve), ERR_OK);
     return sieve;
 }
 
@@ -191,16 +191,25 @@ static void test_triples(void **state)
     assert_true(count > 1000);
 }
 
-/* Literals that text is full of are not for a sieve. */
-static void test_too_frequent(void **state)
+/* Its image, in another place, finds the same. */
+static void test_image(void **state)
 {
-    static const struct literal frequent[] = {LITERAL("e", false), LITERAL("in", true),
-                                              LITERAL("th", true), LITERAL("er", true)};
+    struct sieve *source = build();
+    struct slice image = sieve_image(source);
+    char *copy = mem_alloc(image.len);
     struct sieve *sieve = NULL;
+    uint32_t seed = 9;
+    char text[400];
 
     (void)state;
-    assert_int_equal(sieve_new(frequent, ARRAY_LEN(frequent), 0.1, &sieve), ERR_UNSUPPORTED);
-    assert_null(sieve);
+    memcpy(copy, image.ptr, image.len);
+    sieve_free(source);
+    assert_int_equal(sieve_new_with(slice_of(copy, image.len), &sieve), ERR_OK);
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = alphabet[unit_random(&seed) % (sizeof alphabet - 1)];
+    compare(sieve, slice_of(text, sizeof text));
+    sieve_free(sieve);
+    mem_free(copy);
 }
 
 int main(void)
@@ -208,7 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_places),  cmocka_unit_test(test_batches),
         cmocka_unit_test(test_random),  cmocka_unit_test(test_order),
-        cmocka_unit_test(test_triples), cmocka_unit_test(test_too_frequent),
+        cmocka_unit_test(test_triples), cmocka_unit_test(test_image),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
