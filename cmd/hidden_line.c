@@ -2,6 +2,7 @@
 #include "cmd/hidden_line.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <termios.h>
@@ -15,8 +16,11 @@ bool hidden_line_can_read(void)
     return isatty(STDIN_FILENO) == 1;
 }
 
-static enum err_code read_line(struct buf *out, struct err *err)
+/* Signals come while this waits, but for those of `waiting`, and at no other time: one that came
+ * just before read(2) would not end it. */
+static enum err_code read_line(struct buf *out, const sigset_t *waiting, struct err *err)
 {
+    struct pollfd terminal = {.fd = STDIN_FILENO, .events = POLLIN};
     ssize_t got;
 
     for (;;) {
@@ -24,9 +28,9 @@ static enum err_code read_line(struct buf *out, struct err *err)
 
         if (!to)
             return err_set(err, buf_status(out), "the line is too long");
-        got = read(STDIN_FILENO, to, PIECE_BYTES);
-        if (got < 0 && errno == EINTR)
+        if (ppoll(&terminal, 1, NULL, waiting) < 0 && errno == EINTR)
             return err_set(err, ERR_CANCELLED, "interrupted");
+        got = read(STDIN_FILENO, to, PIECE_BYTES);
         if (got < 0)
             return err_sys(err, ERR_IO, errno, "cannot read the terminal");
         buf_claim(out, (size_t)got);
@@ -35,14 +39,16 @@ static enum err_code read_line(struct buf *out, struct err *err)
     }
 }
 
-/* Ctrl-Z would leave a terminal that shows nothing. */
-static void hold_signals(sigset_t *before)
+/* All of them; `waiting` are those that stay so: Ctrl-Z would leave a terminal that shows
+ * nothing. */
+static void hold_signals(sigset_t *before, sigset_t *waiting)
 {
-    sigset_t held;
+    sigset_t all;
 
-    sigemptyset(&held);
-    sigaddset(&held, SIGTSTP);
-    sigprocmask(SIG_BLOCK, &held, before);
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, before);
+    *waiting = *before;
+    sigaddset(waiting, SIGTSTP);
 }
 
 enum err_code hidden_line_read(const char *prompt, struct buf *out, struct err *err)
@@ -51,16 +57,17 @@ enum err_code hidden_line_read(const char *prompt, struct buf *out, struct err *
     struct termios hidden;
     enum err_code code;
     sigset_t before;
+    sigset_t waiting;
 
     if (tcgetattr(STDIN_FILENO, &shown) != 0)
         return err_sys(err, ERR_IO, errno, "cannot ask the terminal not to show the line");
-    hold_signals(&before);
+    hold_signals(&before, &waiting);
     hidden = shown;
     hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
     hidden.c_lflag |= ICANON | ISIG;
     if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0) {
         fputs(prompt, stderr);
-        code = read_line(out, err);
+        code = read_line(out, &waiting, err);
         fputc('\n', stderr);
     } else {
         code = err_sys(err, ERR_IO, errno, "cannot ask the terminal not to show the line");
