@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Prefilters ranges of an object together. A call of the prefilter costs as much
- * as some two hundred bytes, and what a commit changes is mostly less: so the
+ * as some hundred bytes, and what a commit changes is mostly less: so the
  * ranges are put one behind the other and looked through at once.
  *
  *     gather_begin → gather_range … → gather_end
