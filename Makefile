@@ -174,7 +174,8 @@ openapi_SUITE     = 'tap:$(PYTHON) tests/contract/openapi.py build/openapi'
 cli_SUITE         = 'tap:$(PYTHON) tests/cli/run$(if $(filter cli,$(GOALS)), $(T))'
 replay_SUITE      = $(foreach t,$(REPLAY),'tap:$t fixtures/corpus/$(notdir $t)')
 check-rules_SUITE = 'exit:$(PROGRAM) rules check'
-selfscan_SUITE    = 'exit:$(PROGRAM) scan --no-verify --no-history --exclude build .'
+selfscan_SUITE    = 'exit:$(PROGRAM) scan --no-verify --no-history --exclude build .' \
+	'exit:$(PROGRAM) scan --no-verify $(PROGRAM)'
 TEST_SUITES      := unit $(if $(CONTRACT),contract) openapi cli replay check-rules selfscan
 run_suites        = $(TALLY) $(if $(T),-k '$(T)') $(foreach s,$(1),$(call suite,$s,$($s_SUITE)))
 
@@ -197,7 +198,7 @@ replay: $(REPLAY) ## the corpora of the fuzz targets, under any compiler
 openapi: ## our requests against GitHub's OpenAPI description, fetched with npm (skipped without it)
 cli: $(PROGRAM) $(MINT) ## the golden command lines
 check-rules: $(PROGRAM) ## each rule proves itself
-selfscan: $(PROGRAM) ## the program over its own tree: nothing found
+selfscan: $(PROGRAM) ## the program over its own tree and over itself: nothing found
 unit contract openapi replay cli check-rules selfscan:
 	$(Q)$(call run_suites,$@)
 

@@ -383,6 +383,10 @@ static void fill_shelves(const struct builder *builder, uint32_t bits, uint32_t 
         entries[--shelves[sieve_shelf(bits, builder->filed[i].key)]] = builder->filed[i];
 }
 
+/* A byte that no token has in any writing, behind each literal: side by side in a program they
+ * would look like tokens. */
+#define BORDER '\xff'
+
 static void fill_texts(const struct builder *builder, struct sieve_text *texts, char *bytes)
 {
     uint32_t at = 0;
@@ -394,6 +398,7 @@ static void fill_texts(const struct builder *builder, struct sieve_text *texts, 
         texts[i].caseless = builder->literals[i].caseless;
         memcpy(bytes + at, text.ptr, text.len);
         at += (uint32_t)text.len;
+        bytes[at++] = BORDER;
     }
 }
 
@@ -451,14 +456,14 @@ static enum err_code build(struct builder *builder, struct sieve **out)
     return code == ERR_OK ? pack(builder, out) : code;
 }
 
-/* Adds up their lengths. */
+/* Adds up their lengths, with that of the border behind each. */
 static enum err_code measure(struct builder *builder)
 {
     if (builder->count > LIMIT_LITERALS)
         return ERR_LIMIT;
     for (size_t i = 0; i < builder->count; i++) {
         assert(builder->literals[i].bytes.len);
-        builder->byte_count += builder->literals[i].bytes.len;
+        builder->byte_count += builder->literals[i].bytes.len + 1;
         if (builder->byte_count > LITERAL_BYTES_MAX)
             return ERR_LIMIT;
     }
