@@ -216,7 +216,6 @@ static enum err_code add_derived(struct builder *builder, uint32_t index,
     enum err_code code = ERR_OK;
 
     part = enter_part(builder->matcher, part, &around);
-
     for (size_t i = 0; i < set->count && code == ERR_OK; i++) {
         const struct stand *stand = &set->stands[i];
         struct need need = {.literal = set->items[i], .part = part};
